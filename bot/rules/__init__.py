@@ -1,0 +1,1 @@
+"""Pure rules: functions of their arguments, with no Telegram, no SQL and no clock inside."""

@@ -1,0 +1,94 @@
+"""The closed sets of words that rules, tables and files share (docs: CONTRIBUTING, "Words")."""
+
+from enum import StrEnum
+
+
+class SessionState(StrEnum):
+    """Where a session stands."""
+
+    PLANNED = "planned"
+    LIVE = "live"
+    HELD = "held"
+    CLOSED = "closed"
+    CANCELLED = "cancelled"
+
+
+class QuestionKind(StrEnum):
+    """What a question asks for."""
+
+    OPEN = "open"
+    NUMBER = "number"
+    POLL = "poll"
+
+
+class PostKind(StrEnum):
+    """What a post is for. The order of the members is their urgency, most urgent first."""
+
+    QUESTION = "question"
+    WELCOME = "welcome"
+    CLOSING = "closing"
+    LAST_CALL = "last_call"
+    REMINDER = "reminder"
+    RECAP = "recap"
+    ANNOUNCEMENT = "announcement"
+    NOTICE = "notice"
+    CARD = "card"
+    AMENDMENT = "amendment"
+    PIN = "pin"
+    UNPIN = "unpin"
+    TIDY = "tidy"
+    RECEIPT = "receipt"
+
+
+class PostState(StrEnum):
+    """Where a post stands: owed, on its way, out, or not going out."""
+
+    DUE = "due"
+    HELD = "held"
+    TRYING = "trying"
+    SENT = "sent"
+    DROPPED = "dropped"
+    FAILED = "failed"
+
+
+class FiledBy(StrEnum):
+    """Which rule decided where a message belongs (docs/filing.md)."""
+
+    LABEL = "label"
+    REPLY = "reply"
+    THREAD = "thread"
+    CLOCK = "clock"
+    HAND = "hand"
+
+
+class Place(StrEnum):
+    """What a message counts as."""
+
+    ANSWER = "answer"
+    COMMENT = "comment"
+    TALK = "talk"
+    UNFILED = "unfiled"
+    NOWHERE = "nowhere"
+    """Heard but counted nowhere: dropped by hand or by its author, a further part of an album, a correction, after the end."""
+
+
+class Unlabelled(StrEnum):
+    """What a series does with an unlabelled message during a live session."""
+
+    TALK = "talk"
+    ANSWER = "answer"
+    IGNORE = "ignore"
+
+
+class RecapMode(StrEnum):
+    """Whether the recap goes out at the end or is read by a moderator first."""
+
+    PUBLISH = "publish"
+    APPROVE = "approve"
+
+
+class Numbering(StrEnum):
+    """Whether questions count from 1 in each session or run through the series."""
+
+    SESSION = "session"
+    SERIES = "series"
