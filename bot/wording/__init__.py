@@ -1,0 +1,1 @@
+"""Wording: every sentence the bot says, by language, as Telegram takes it."""
