@@ -1,0 +1,72 @@
+"""When each post of a session is due, worked out from its start, its cadence and its questions."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import count
+
+from bot.rules.plans import Cadence, QuestionPlan
+from bot.rules.words import PostKind
+
+NOTICE = timedelta(minutes=2)
+"""How long before the end the last call comes."""
+ROOM_FOR_LAST_CALL = timedelta(minutes=5)
+"""With less time than this after the last question, a last call would only interrupt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A post that a session owes, and when."""
+
+    kind: PostKind
+    at: datetime
+    """In UTC."""
+    question: int | None = None
+    """For a question, its position in the plan's questions, from 0."""
+    ahead: timedelta | None = None
+    """For a reminder, how long before the start it comes."""
+
+
+def timetable(starts_at: datetime, cadence: Cadence, questions: Sequence[QuestionPlan]) -> tuple[Slot, ...]:
+    """Every post of a session that begins at `starts_at` (UTC), in the order of their times.
+
+    Spare questions have no time: a moderator sends them. The last question lasts as long as the cadence's closing.
+    """
+    slots = [
+        Slot(PostKind.REMINDER, starts_at - ahead, ahead=ahead)
+        for ahead in sorted(set(cadence.reminders), reverse=True)
+    ]
+    slots.append(Slot(PostKind.WELCOME, starts_at))
+    asked = _asked(cadence, questions)
+    slots.extend(Slot(PostKind.QUESTION, starts_at + after, question=position) for position, after in asked)
+    end = starts_at + duration(cadence, questions)
+    if cadence.closing >= ROOM_FOR_LAST_CALL:
+        slots.append(Slot(PostKind.LAST_CALL, end - NOTICE))
+    slots.append(Slot(PostKind.CLOSING, end))
+    slots.append(Slot(PostKind.RECAP, end))
+    return tuple(slots)
+
+
+def duration(cadence: Cadence, questions: Sequence[QuestionPlan]) -> timedelta:
+    """How long a session takes from its welcome to its closing."""
+    asked = _asked(cadence, questions)
+    return (asked[-1][1] if asked else cadence.first) + cadence.closing
+
+
+def numbered(questions: Sequence[QuestionPlan], first: int = 1) -> tuple[int, ...]:
+    """The number of each question, by position: those with a time count from `first`, the spares come after them."""
+    numbers = count(first)
+    timed = {position: next(numbers) for position, question in enumerate(questions) if not question.spare}
+    spares = {position: next(numbers) for position, question in enumerate(questions) if question.spare}
+    return tuple((timed | spares)[position] for position in range(len(questions)))
+
+
+def _asked(cadence: Cadence, questions: Sequence[QuestionPlan]) -> list[tuple[int, timedelta]]:
+    """The position of each question that has a time, and how long after the welcome it comes."""
+    asked = []
+    after = cadence.first
+    for position, question in enumerate(questions):
+        if not question.spare:
+            asked.append((position, after))
+            after += question.lasts or cadence.every
+    return asked
