@@ -1,0 +1,75 @@
+"""The clock of the rehearsal room: it can run faster than the wall, stand still and jump."""
+
+import asyncio
+import time
+from datetime import UTC, datetime
+from typing import Protocol
+
+
+class Clock(Protocol):
+    """What the stand-in asks of a clock. An optional attribute ``speed`` says how fast it runs (1.0 = as the wall)."""
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+
+    def time(self) -> float:
+        """The same time as seconds since 1970."""
+
+
+class RehearsalClock:
+    """A clock that runs at ``speed`` times the wall clock's pace from a given start."""
+
+    def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
+        if speed <= 0:
+            raise ValueError("a clock's speed is above 0; use pause() to stop it")
+        self._speed = speed
+        self._paused = False
+        self._then = start.timestamp() if start else time.time()
+        self._since = time.monotonic()
+
+    def time(self) -> float:
+        """Seconds since 1970."""
+        if self._paused:
+            return self._then
+        return self._then + (time.monotonic() - self._since) * self._speed
+
+    def now(self) -> datetime:
+        """The time, aware, in UTC."""
+        return datetime.fromtimestamp(self.time(), UTC)
+
+    @property
+    def speed(self) -> float:
+        """How many seconds pass here in one second of the wall clock; 0 while paused."""
+        return 0.0 if self._paused else self._speed
+
+    @speed.setter
+    def speed(self, speed: float) -> None:
+        if speed <= 0:
+            raise ValueError("a clock's speed is above 0; use pause() to stop it")
+        self._settle()
+        self._speed = speed
+
+    def _settle(self) -> None:
+        self._then, self._since = self.time(), time.monotonic()
+
+    def pause(self) -> None:
+        """Stop the clock."""
+        self._settle()
+        self._paused = True
+
+    def resume(self) -> None:
+        """Let the clock run on from where it stood."""
+        self._settle()
+        self._paused = False
+
+    def jump(self, seconds: float) -> None:
+        """Put the clock forward by so many seconds."""
+        self._settle()
+        self._then += seconds
+
+
+async def wait_until(clock: Clock, due: float) -> None:
+    """Wait until the clock shows ``due`` (seconds since 1970), whatever its speed; looks again at least every 0.5 s."""
+    while (left := due - clock.time()) > 0:
+        speed = float(getattr(clock, "speed", 1.0))
+        await asyncio.sleep(min(0.5, left / speed) if speed > 0 else 0.05)

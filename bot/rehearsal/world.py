@@ -1,0 +1,237 @@
+"""The rehearsal room's world: its people and chats, what the bot hears of them, and who watches."""
+
+import asyncio
+import itertools
+from collections.abc import AsyncIterator, Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from bot.rehearsal.chats import Chat, Kind, Member
+from bot.rehearsal.clocks import Clock
+from bot.rehearsal.messages import Message
+from bot.rehearsal.people import STANDARD, User
+from bot.rehearsal.polls import Poll
+from bot.rehearsal.updates import PRESS, Updates
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that happened, for whoever watches; ``at`` is in seconds since 1970."""
+
+    kind: str
+    at: float
+    chat_id: int | None
+    body: Json
+
+
+@dataclass(slots=True)
+class Press:
+    """A press of a button; ``answer`` is what the bot showed for it, None until then."""
+
+    id: str
+    user: User
+    message: Message
+    data: str
+    at: float
+    answer: Json | None = None
+
+
+@dataclass(slots=True)
+class File:
+    """A file that was sent: its bytes, and what it is called in getFile."""
+
+    id: str
+    kind: str
+    name: str
+    mime: str
+    content: bytes
+    path: str
+
+
+@dataclass(slots=True)
+class World:
+    """Everything that is so in the rehearsal room. It changes only through people's deeds and the bot's calls."""
+
+    clock: Clock
+    bot: User
+    privacy: bool = True
+    hears_bots: bool = True
+    users: dict[int, User] = field(default_factory=lambda: dict(STANDARD))
+    chats: dict[int, Chat] = field(default_factory=dict)
+    polls: dict[str, Message] = field(default_factory=dict)
+    files: dict[str, File] = field(default_factory=dict)
+    presses: dict[str, Press] = field(default_factory=dict)
+    settings: dict[str, Any] = field(default_factory=dict)
+    updates: Updates = field(init=False)
+    account_numbers: Any = field(default_factory=lambda: itertools.count(1))
+    serial: Any = field(default_factory=lambda: itertools.count(1))
+    bells: set[asyncio.Event] = field(default_factory=set)
+    watchers: set[asyncio.Queue[Event]] = field(default_factory=set)
+    history: list[Event] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.updates = Updates(self.clock.time)
+        self.users[self.bot.id] = self.bot
+
+    def chat(self, number: int, kind: Kind, title: str | None = None, **more: Any) -> Chat:
+        """A new chat. Private chats and basic groups number their messages from the bot's one account-wide sequence."""
+        chat = Chat(number, kind, title, **more)
+        if kind in {"private", "group"}:
+            chat.numbers = self.account_numbers
+        self.chats[number] = chat
+        return chat
+
+    def private(self, user: User) -> Chat:
+        """Somebody's private chat with the bot."""
+        return self.chats.get(user.id) or self.chat(user.id, "private", username=user.username, person=user)
+
+    def is_admin(self, chat: Chat) -> bool:
+        """Whether the bot is an administrator there."""
+        return chat.member(self.bot).is_admin
+
+    def post(self, chat: Chat, author: User | None, text: str = "", **more: Any) -> Message:
+        """Put a message into a chat, and tell the bot if it may hear it."""
+        message = Message(next(chat.numbers), chat, author, self.clock.time(), text, **more)
+        message.by_bot = author is self.bot
+        chat.messages[message.id] = message
+        if message.poll:
+            self.polls[message.poll.id] = message
+        if self.hears(message):
+            kind = "channel_post" if chat.kind == "channel" else "message"
+            self.updates.add(kind, message.json(), f"chat{chat.id}")
+        self.publish("message", chat, message.json())
+        return message
+
+    def hears(self, message: Message) -> bool:
+        """Whether Telegram tells the bot of a message (core.telegram.org/bots/features, "Privacy mode")."""
+        chat = message.chat
+        if message.by_bot and not message.is_service:
+            return False
+        if chat.kind == "private":
+            return not message.by_bot
+        if not chat.member(self.bot).is_inside:
+            return False
+        if message.is_service:
+            return True
+        if message.author and message.author.is_bot and not message.sender_chat and not self.hears_bots:
+            return False
+        return not self.privacy or self.is_admin(chat) or self._is_meant(message)
+
+    def _is_meant(self, message: Message) -> bool:
+        name = f"@{self.bot.username}".lower()
+        if message.reply_to and message.reply_to.by_bot:
+            return True
+        if message.via_bot is self.bot:
+            return True
+        raw = message.text.encode("utf-16-le")
+        for entity in message.entities:
+            start = entity["offset"] * 2
+            word = raw[start : start + entity["length"] * 2].decode("utf-16-le").lower()
+            if entity["type"] == "mention" and word == name:
+                return True
+            if entity["type"] == "bot_command" and ("@" not in word or word.endswith(name)):
+                return True
+            if entity["type"] == "text_mention" and entity["user"]["id"] == self.bot.id:
+                return True
+        return False
+
+    def edited(self, message: Message) -> None:
+        """Tell of an edit that somebody made."""
+        if self.hears(message):
+            kind = "edited_channel_post" if message.chat.kind == "channel" else "edited_message"
+            self.updates.add(kind, message.json(), f"chat{message.chat.id}")
+        self.publish("edited", message.chat, message.json())
+
+    def reacted(self, message: Message, user: User, old: list[str], new: list[str]) -> None:
+        """Tell of a reaction; only administrators hear of them, and nobody of a bot's own."""
+        if not user.is_bot and (self.is_admin(message.chat) or message.chat.kind == "private"):
+            body = {"chat": message.chat.json(), "message_id": message.id, "date": int(self.clock.time())}
+            body |= {"user": user.json(), "old_reaction": _reactions(old), "new_reaction": _reactions(new)}
+            self.updates.add("message_reaction", body, f"reaction{message.chat.id}")
+        body = {"message_id": message.id, "user": user.json(), "emoji": new, "reactions": self.counts(message)}
+        self.publish("reaction", message.chat, body)
+
+    def counts(self, message: Message) -> dict[str, int]:
+        """How often each reaction stands on a message."""
+        every = [emoji for chosen in message.reactions.values() for emoji in chosen]
+        return {emoji: every.count(emoji) for emoji in dict.fromkeys(every)}
+
+    def stand(self, chat: Chat, by: User, new: Member) -> None:
+        """Change somebody's standing in a chat and tell the bot: of itself always, of others if it is an administrator."""
+        old = chat.member(new.user).json(chat.kind)
+        chat.members[new.user.id] = new
+        body = {"chat": chat.json(), "from": by.json(), "date": int(self.clock.time())}
+        body |= {"old_chat_member": old, "new_chat_member": new.json(chat.kind)}
+        if body["old_chat_member"] == body["new_chat_member"]:
+            return
+        if new.user is self.bot:
+            self.updates.add("my_chat_member", body, f"status{chat.id}")
+        elif self.is_admin(chat):
+            self.updates.add("chat_member", body, f"user{new.user.id}")
+        self.publish("member", chat, body)
+
+    def press(self, user: User, message: Message, data: str) -> Press:
+        """Somebody presses a button below a message."""
+        press = Press(str(next(self.serial) + 4_000_000_000), user, message, data, self.clock.time())
+        self.presses[press.id] = press
+        shown = (
+            message.json()
+            if not message.deleted
+            else {"chat": message.chat.json(), "message_id": message.id, "date": 0}
+        )
+        body = {"id": press.id, "from": user.json(), "message": shown, "data": data}
+        body["chat_instance"] = str(message.chat.id * 7919)
+        self.updates.add("callback_query", body, f"press{user.id}", PRESS)
+        self.publish(
+            "press", message.chat, {"id": press.id, "user": user.json(), "message_id": message.id, "data": data}
+        )
+        return press
+
+    def voted(self, poll: Poll, user: User) -> None:
+        """Tell the bot of a vote in a poll of its own."""
+        message = self.polls[poll.id]
+        if poll.by_bot:
+            if not poll.anonymous:
+                self.updates.add("poll_answer", poll.answer(user), f"poll{poll.id}")
+            self.updates.add("poll", poll.json(), f"poll{poll.id}")
+        self.publish("poll", message.chat, {"message_id": message.id, "poll": poll.json()})
+
+    def publish(self, kind: str, chat: Chat | None, body: Json) -> None:
+        """Tell everybody who watches, and wake everybody who waits."""
+        event = Event(kind, self.clock.time(), chat.id if chat else None, body)
+        self.history.append(event)
+        for watcher in self.watchers:
+            watcher.put_nowait(event)
+        for bell in self.bells:
+            bell.set()
+
+    async def events(self, since: int | None = None) -> AsyncIterator[Event]:
+        """Events as they happen; with ``since``, first those of the history from that number on."""
+        watcher: asyncio.Queue[Event] = asyncio.Queue()
+        for event in self.history[since:] if since is not None else []:
+            watcher.put_nowait(event)
+        self.watchers.add(watcher)
+        try:
+            while True:
+                yield await watcher.get()
+        finally:
+            self.watchers.discard(watcher)
+
+    async def until(self, holds: Callable[[], Any], timeout: float = 10.0) -> Any:  # noqa: ASYNC109 - reads best in tests
+        """Wait until something holds and return it; raises TimeoutError after so many seconds of the wall clock."""
+        bell = asyncio.Event()
+        self.bells.add(bell)
+        try:
+            async with asyncio.timeout(timeout):
+                while not (value := holds()):
+                    bell.clear()
+                    await bell.wait()
+                return value
+        finally:
+            self.bells.discard(bell)
+
+
+def _reactions(emojis: list[str]) -> list[Json]:
+    return [{"type": "emoji", "emoji": emoji} for emoji in emojis]
