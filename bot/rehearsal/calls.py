@@ -23,7 +23,7 @@ class Upload:
 
 @dataclass(slots=True)
 class Call:
-    """One call: ``at`` and ``answered_at`` are seconds of the room's clock; ``response`` is None until (or if never) answered."""
+    """One call. ``at`` and ``answered_at`` are seconds of the room's clock; ``response`` is None if unanswered."""
 
     method: str
     params: Json

@@ -1,4 +1,4 @@
-"""Telegram's formatted text: HTML to plain text with entities, and back. Offsets count UTF-16 units (Bot API, MessageEntity)."""
+"""Telegram's formatted text: HTML to text with entities, and back (offsets in UTF-16 units: Bot API, MessageEntity)."""
 
 import html
 import re

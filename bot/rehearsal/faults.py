@@ -78,8 +78,11 @@ class Faults:
     def hang(
         self, method: str, seconds: float, *, apply: bool = True, chat: int | None = None, times: int = 1
     ) -> Fault:
-        """Keep silent for so many seconds of the wall clock. With ``apply`` the call is done first and answered after the
-        silence; without, the connection closes after it and nothing was done."""
+        """Keep silent for so many seconds of the wall clock.
+
+        With ``apply`` the call is done first and answered after the silence; without, nothing is done and the
+        connection closes in the end.
+        """
         return self._plan(Fault("hang", method, times, chat, seconds=seconds, apply=apply))
 
     def flood(self, chat: int, seconds: float) -> None:

@@ -4,15 +4,22 @@ import re
 
 from bot.rehearsal.entities import MOST_ENTITIES, Entity, units
 
-_WORD = r"[^\W]"
-_PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("url", re.compile(r"(?<![\w@.])(?:https?://[^\s<>\"]+[^\s<>\".,;:!?)\]'»]|(?:[a-z0-9-]+\.)+(?:com|org|net|edu|gov|info|io|me|uk|de|es|fr|eu|app|dev|xyz)\b(?:/[^\s<>\"]*[^\s<>\".,;:!?)\]'»])?)", re.I)),  # noqa: E501 - one pattern reads better on one line
-    ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b", re.I | re.A)),
-    ("mention", re.compile(r"(?<![\w@/])@[a-z0-9_]{3,32}(?![\w@])", re.I | re.A)),
-    ("bot_command", re.compile(r"(?<![\w/<>@])/[a-z0-9_]{1,64}(?:@[a-z0-9_]{3,32})?(?![\w/@])", re.I | re.A)),
+_TAIL = r"[^\s<>\"]*[^\s<>\".,;:!?)\]'»]"
+_ENDINGS = "com|org|net|edu|gov|info|io|me|uk|de|es|fr|eu|app|dev|xyz"
+_ANY_CASE = re.IGNORECASE | re.ASCII
+_PATTERNS = (
+    (
+        "url",
+        re.compile(
+            rf"(?<![\w@.])(?:https?://{_TAIL}|(?:[a-z0-9-]+\.)+(?:{_ENDINGS})\b(?:/(?:{_TAIL})?)?)", re.IGNORECASE
+        ),
+    ),
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]+@[a-z0-9-]+(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b", _ANY_CASE)),
+    ("mention", re.compile(r"(?<![\w@/])@[a-z0-9_]{3,32}(?![\w@])", _ANY_CASE)),
+    ("bot_command", re.compile(r"(?<![\w/<>@])/[a-z0-9_]{1,64}(?:@[a-z0-9_]{3,32})?(?![\w/@])", _ANY_CASE)),
     ("hashtag", re.compile(r"(?<![\w@#])#(?=\w*[^\W\d_])\w{1,256}(?![\w#])")),
-    ("cashtag", re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?![\w$])", re.A)),
-)  # fmt: skip
+    ("cashtag", re.compile(r"(?<![\w$])\$[A-Z]{1,8}(?![\w$])", re.ASCII)),
+)
 _CLOSED = {"code", "pre", "text_link", "text_mention", "date_time"}
 
 

@@ -5,35 +5,21 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
-from bot.rehearsal.chats import ADMIN_RIGHTS, Chat, Member, Topic
+from bot.rehearsal.chats import Chat, Topic
 from bot.rehearsal.entities import Entity
+from bot.rehearsal.membership import Membership, Who, user_of
 from bot.rehearsal.messages import Message
-from bot.rehearsal.methods.chats import out
 from bot.rehearsal.methods.editing import remove
 from bot.rehearsal.methods.pins import pin, unpin
 from bot.rehearsal.methods.sending import origin_of, trimmed
-from bot.rehearsal.people import ANONYMOUS_ADMIN, CHANNEL_VOICE, TELEGRAM, User
-from bot.rehearsal.persons import Person, quoted, shown_media
-from bot.rehearsal.world import World
+from bot.rehearsal.people import ANONYMOUS_ADMIN, CHANNEL_VOICE, TELEGRAM
+from bot.rehearsal.persons import quoted, shown_media
 
 Json = dict[str, Any]
-Who = Person | User
 
 
-def user_of(who: Who) -> User:
-    """The account behind a person."""
-    return who.user if isinstance(who, Person) else who
-
-
-class Group:
+class Group(Membership):
     """One group, or the supergroup it became."""
-
-    def __init__(self, world: World, chat: Chat) -> None:
-        self.world = world
-        self.chat = chat
-        self._owner = User(next(world.serial) + 70_000, "Owner", username=None)
-        world.users[self._owner.id] = self._owner
-        chat.members[self._owner.id] = Member(self._owner, "creator")
 
     @property
     def id(self) -> int:
@@ -55,66 +41,6 @@ class Group:
         """The pinned messages, the newest first."""
         return self.chat.pinned()
 
-    def join(self, *people: Who, quietly: bool = True) -> None:
-        """People come in; unless quietly, the bot is told as Telegram does."""
-        for who in people:
-            user = user_of(who)
-            if quietly:
-                self.chat.members[user.id] = Member(user)
-                continue
-            self.world.stand(self.chat, user, Member(user))
-            self.world.post(self.chat, user, service={"new_chat_members": [user.json()]})
-
-    def leave(self, who: Who) -> None:
-        """Somebody goes."""
-        user = user_of(who)
-        out(self.world, self.chat, user, user, Member(user, "left"))
-
-    def kick(self, who: Who) -> None:
-        """The owner throws somebody out."""
-        user = user_of(who)
-        out(self.world, self.chat, user, self._owner, Member(user, "kicked"))
-
-    def promote(self, who: Who, *, anonymous: bool = False, title: str | None = None, owner: bool = False) -> None:
-        """Make somebody an administrator with all rights (or the owner)."""
-        user = user_of(who)
-        rights = {*ADMIN_RIGHTS, "can_pin_messages", "can_manage_topics"}
-        status = "creator" if owner else "administrator"
-        self.world.stand(self.chat, self._owner, Member(user, status, rights, anonymous, title))  # type: ignore[arg-type] # both words are of Status
-
-    def demote(self, who: Who) -> None:
-        """Make an administrator a member again."""
-        user = user_of(who)
-        self.world.stand(self.chat, self._owner, Member(user))
-
-    def add_bot(self, *, admin: bool = True, can_pin: bool = True, can_delete: bool = False, **rights: bool) -> None:
-        """Put the bot into the group; more rights by their Bot API names."""
-        bot = self.world.bot
-        fresh = not self.chat.member(bot).is_inside
-        self.world.stand(self.chat, self._owner, self._bot_standing(admin, can_pin, can_delete, rights))
-        if fresh:
-            self.world.post(self.chat, self._owner, service={"new_chat_members": [bot.json()]})
-
-    def _bot_standing(self, admin: bool, can_pin: bool, can_delete: bool, more: dict[str, bool]) -> Member:
-        if not admin:
-            return Member(self.world.bot)
-        rights = {"can_manage_chat"} | {name for name, held in more.items() if held}
-        rights |= {"can_pin_messages"} if can_pin else set()
-        rights |= {"can_delete_messages"} if can_delete else set()
-        return Member(self.world.bot, "administrator", rights)
-
-    def remove_bot(self) -> None:
-        """Throw the bot out."""
-        self.kick(self.world.bot)
-
-    def demote_bot(self) -> None:
-        """Take the bot's administrator rights."""
-        self.demote(self.world.bot)
-
-    def mute_bot(self) -> None:
-        """Forbid the bot to write."""
-        self.world.stand(self.chat, self._owner, Member(self.world.bot, "restricted", {"can_react_to_messages"}))
-
     def say(
         self,
         who: Who,
@@ -127,7 +53,10 @@ class Group:
         via_bot: Who | None = None,
         **media: Any,
     ) -> Message:
-        """Somebody says something; ``photo``, ``voice``, … and ``caption`` as in ``shown_media``. Admins who are anonymous stay so."""
+        """Somebody says something; ``photo=True`` (or bytes), ``voice``, … and ``caption`` send a file.
+
+        Administrators who are anonymous speak as the group. Raises ValueError for outsiders.
+        """
         user = user_of(who)
         member = self.chat.member(user)
         if not member.is_inside:
@@ -149,7 +78,7 @@ class Group:
             more.pop("quote", None),
             more.pop("entities", None),
             more,
-        )  # noqa: E501 - one call
+        )
         voice = self.world.users[ANONYMOUS_ADMIN]
         signature = self.chat.member(user_of(who)).title
         return self.world.post(self.chat, voice, sender_chat=self.chat, signature=signature, **fields)
@@ -238,7 +167,7 @@ class Group:
 
     def forward(self, who: Who, message: Message, topic: int | None = None) -> Message:
         """Somebody forwards a message into the group."""
-        fields = {"text": message.text, "entities": message.entities, "media": message.media, "topic": topic}
+        fields: Json = {"text": message.text, "entities": message.entities, "media": message.media, "topic": topic}
         return self.world.post(self.chat, user_of(who), origin=origin_of(message), **fields)
 
     def delete(self, message: Message) -> None:
@@ -255,7 +184,7 @@ class Group:
 
     def open_topic(self, name: str, by: Who | None = None) -> int:
         """A new forum topic; returns its message_thread_id."""
-        author = user_of(by) if by else self._owner
+        author = user_of(by) if by else self.owner
         number = next(self.chat.numbers)
         self.chat.numbers = itertools.chain([number], self.chat.numbers)
         self.chat.topics[number] = Topic(number, name)
@@ -267,7 +196,7 @@ class Group:
     def close_topic(self, topic: int) -> None:
         """Only those who manage topics may write there from now on."""
         self.chat.topics[topic].closed = True
-        self.world.post(self.chat, self._owner, topic=topic, service={"forum_topic_closed": {}})
+        self.world.post(self.chat, self.owner, topic=topic, service={"forum_topic_closed": {}})
 
     def delete_topic(self, topic: int) -> None:
         """The topic and all its messages go, without a word to the bot."""
@@ -284,7 +213,7 @@ class Group:
         new = self.world.chat(number or -1_002_000_000_000 - next(self.world.serial), "supergroup", old.title)
         new.members, new.permissions = dict(old.members), dict(old.permissions)
         old.moved_to = new.id
-        self.world.post(old, self._owner, service={"migrate_to_chat_id": new.id})
+        self.world.post(old, self.owner, service={"migrate_to_chat_id": new.id})
         self.world.post(
             new, self.world.users[ANONYMOUS_ADMIN], sender_chat=new, service={"migrate_from_chat_id": old.id}
         )
@@ -292,7 +221,7 @@ class Group:
         return new.id
 
     async def wait_for(self, text: str = "", *, by_bot: bool = True, timeout: float = 10.0, count: int = 1) -> Message:  # noqa: ASYNC109 - reads best in tests
-        """The first message (the ``count``-th) that holds this text, as soon as it stands there; TimeoutError otherwise."""
+        """The ``count``-th message that holds this text, as soon as it stands there; TimeoutError otherwise."""
 
         def found() -> Message | None:
             fitting = [m for m in self.messages if text in m.text and m.by_bot is by_bot and not m.is_service]

@@ -106,7 +106,7 @@ def file_json(file: File) -> Json:
 
 
 def shown_media(world: World, media: Json) -> Json:
-    """The part of a message that shows files: ``photo=True`` or bytes, ``voice``, ``document``, ``sticker``, …; ``poll`` not."""
+    """The part of a message that shows files: ``photo=True`` or bytes, ``voice``, ``document``, ``sticker``, …."""
     shown: Json = {}
     for kind, content in media.items():
         if kind not in MIMES:

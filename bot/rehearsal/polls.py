@@ -54,7 +54,7 @@ class Poll:
         return body
 
     def vote(self, user: User, chosen: list[int]) -> bool:
-        """Count a vote (an empty list takes it back); False when nothing changed. Raises ValueError as the apps refuse."""
+        """Count a vote (an empty list takes it back); False when nothing changed. Raises ValueError like the apps."""
         before = self.votes.get(user.id)
         if self.closed:
             raise ValueError("can't answer a closed poll")

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - a refusal is a fair answer here, not an error
     """A call that Telegram would refuse: becomes ``{"ok": false, "error_code": …, "description": …}``."""
 
     def __init__(self, code: int, description: str, parameters: dict[str, Any] | None = None) -> None:

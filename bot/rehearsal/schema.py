@@ -2,6 +2,7 @@
 
 import gzip
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -88,7 +89,7 @@ def _is_number(value: Any) -> bool:
     return isinstance(value, int) and not isinstance(value, bool)
 
 
-_SIMPLE = {
+_SIMPLE: dict[str, Callable[[Any], bool]] = {
     "Integer": _is_number,
     "Float": lambda value: isinstance(value, float) or _is_number(value),
     "String": lambda value: isinstance(value, str),

@@ -68,7 +68,7 @@ class StandIn:
 
     @property
     def url(self) -> str:
-        """Where it listens; python-telegram-bot's ``base_url`` is this plus ``/bot``, ``base_file_url`` plus ``/file/bot``."""
+        """Where it listens; python-telegram-bot's ``base_url`` is this + ``/bot``, its file url + ``/file/bot``."""
         return f"http://127.0.0.1:{self.server.port}"
 
     @property

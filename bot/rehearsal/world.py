@@ -159,7 +159,7 @@ class World:
         return {emoji: every.count(emoji) for emoji in dict.fromkeys(every)}
 
     def stand(self, chat: Chat, by: User, new: Member) -> None:
-        """Change somebody's standing in a chat and tell the bot: of itself always, of others if it is an administrator."""
+        """Change somebody's standing and tell the bot: of itself always, of others if it is an administrator."""
         old = chat.member(new.user).json(chat.kind)
         chat.members[new.user.id] = new
         body = {"chat": chat.json(), "from": by.json(), "date": int(self.clock.time())}

@@ -51,10 +51,8 @@ def pin_chat_message(world: World, call: Call) -> bool:
 def unpin_chat_message(world: World, call: Call) -> bool:
     """Unpin a message; without a number, the newest pinned one."""
     chat = reach(world, call, write=True)
-    if number := call.number("message_id"):
-        message = chat.messages.get(number)
-    else:
-        message = next(iter(chat.pinned()), None)
+    number = call.number("message_id")
+    message = chat.messages.get(number) if number else next(iter(chat.pinned()), None)
     if message is None or message.deleted:
         raise bad("message to unpin not found")
     _allowed(world, chat)

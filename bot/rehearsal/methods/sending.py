@@ -33,7 +33,7 @@ def shows_nothing(text: str) -> bool:
 
 
 def formatted(world: World, call: Call, name: str = "text", prefix: str = "") -> tuple[str, list[Entity]]:
-    """A text parameter with its formatting read and its own links, hashtags and commands found. Trims it as Telegram does."""
+    """A text parameter with its formatting read and its own links and hashtags found; trimmed as Telegram does."""
     raw = call.text(name)
     if len(raw.encode()) > RAW_LIMIT:
         raise bad("text is too long" if name == "text" else "message caption is too long")

@@ -15,10 +15,10 @@ BY_SET_WEBHOOK = "Conflict: terminated by setWebhook request"
 
 @method("setWebhook")
 def set_webhook(world: World, call: Call) -> bool:
-    """Send updates to an address from now on; an empty one ends that. Plain http and any port are taken, as with --local."""
+    """Send updates to an address from now on; an empty one ends that. Plain http will do, as with --local."""
     url = call.text("url")
     if not url:
-        return delete_webhook(world, call)
+        return unhook(world, call)
     if not re.match(r"https?://[^\s/]+", url if "://" in url else f"https://{url}"):
         raise bad("bad webhook: invalid webhook URL specified")
     if call.text("secret_token") and not SECRET.match(call.text("secret_token")):
@@ -44,9 +44,8 @@ def set_webhook(world: World, call: Call) -> bool:
     return True
 
 
-@method("deleteWebhook")
-def delete_webhook(world: World, call: Call) -> bool:
-    """Keep updates for getUpdates from now on; those not confirmed stay."""
+def unhook(world: World, call: Call) -> bool:
+    """Take the webhook away; what it has not confirmed stays for getUpdates."""
     had = world.settings.pop("webhook", None)
     world.settings.pop("webhook error", None)
     world.updates.webhook = False
@@ -55,6 +54,12 @@ def delete_webhook(world: World, call: Call) -> bool:
     world.updates.ring()
     call.description = "Webhook was deleted" if had else "Webhook is already deleted"
     return True
+
+
+@method("deleteWebhook")
+def delete_webhook(world: World, call: Call) -> bool:
+    """Keep updates for getUpdates from now on."""
+    return unhook(world, call)
 
 
 @method("getWebhookInfo")
@@ -68,4 +73,5 @@ def get_webhook_info(world: World, _call: Call) -> Json:
         body |= {"max_connections": hook["max_connections"], "ip_address": "127.0.0.1"}
     if world.updates.allowed is not None:
         body["allowed_updates"] = sorted(world.updates.allowed)
-    return body | world.settings.get("webhook error", {})
+    error: Json = world.settings.get("webhook error", {})
+    return body | error
