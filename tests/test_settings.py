@@ -1,0 +1,341 @@
+"""What may be set, where it may come from, and what people are told when it is wrong."""
+
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from bot.addresses import Listen
+from bot.settings import BadSettings, Settings, load
+
+TOKEN = "123456789:AAF-made_up_for_this_test_0123456789"
+
+
+@pytest.fixture(autouse=True)
+def nothing_set(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Run each test in an empty folder, with none of the bot's names in the environment."""
+    for name in Settings.model_fields:
+        monkeypatch.delenv(f"CHATHOUR_{name.upper()}", raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def settings(*, token_needed: bool = False, secrets: Path = Path("no-such-folder")) -> Settings:
+    return load(token_needed=token_needed, secrets=secrets)
+
+
+def problems(*, token_needed: bool = False, secrets: Path = Path("no-such-folder")) -> tuple[str, ...]:
+    with pytest.raises(BadSettings) as caught:
+        load(token_needed=token_needed, secrets=secrets)
+    assert str(caught.value) == "\n".join(caught.value.problems)
+    return caught.value.problems
+
+
+def problem() -> str:
+    (only,) = problems()
+    return only
+
+
+def test_without_any_setting_the_defaults_hold() -> None:
+    found = settings()
+    assert found == Settings()
+    assert found.database_url == "sqlite:///chathour.db"
+    assert found.telegram_url == "https://api.telegram.org"
+    assert found.questions == Path("questions")
+    assert (found.log_level, found.log_format) == ("info", "text")
+    assert (found.listen, found.webhook_url, found.moderators, found.allow_paid_broadcast) == (None, None, (), False)
+
+
+def test_the_environment_wins_over_dotenv_and_dotenv_over_the_folder_of_secrets(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets"
+    secrets.mkdir()
+    (secrets / "chathour_bot_token").write_text(f"{TOKEN}\n")
+    (secrets / "chathour_log_level").write_text("error")
+    (secrets / "chathour_log_format").write_text("json")
+    Path(".env").write_text("CHATHOUR_LOG_LEVEL=warning\nexport CHATHOUR_LOG_FORMAT='text' # a remark\nOTHER=1\n")
+    monkeypatch.setenv("CHATHOUR_LOG_LEVEL", "DEBUG")
+    found = settings(secrets=secrets)
+    assert (found.token(), found.log_level, found.log_format) == (TOKEN, "debug", "text")
+
+
+def test_a_token_may_be_in_a_file_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("token").write_text(f"{TOKEN}\n")
+    monkeypatch.setenv("CHATHOUR_BOT_TOKEN_FILE", "token")
+    assert settings(token_needed=True).token() == TOKEN
+
+
+def test_a_named_file_that_is_missing_empty_or_beside_a_value_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path("empty").write_text("\n")
+    Path("binary").write_bytes(b"\xff\xfe")
+    monkeypatch.setenv("CHATHOUR_BOT_TOKEN_FILE", "nowhere")
+    monkeypatch.setenv("CHATHOUR_WEBHOOK_SECRET_FILE", "empty")
+    monkeypatch.setenv("CHATHOUR_DATABASE_URL_FILE", "binary")
+    monkeypatch.setenv("CHATHOUR_MODERATORS_FILE", "names")
+    monkeypatch.setenv("CHATHOUR_MODERATORS", "@anna")
+    assert problems() == (
+        "CHATHOUR_BOT_TOKEN_FILE names nowhere, which can't be read: No such file or directory",
+        "CHATHOUR_DATABASE_URL_FILE names binary, which is not UTF-8 text",
+        "CHATHOUR_WEBHOOK_SECRET_FILE names empty, which is empty",
+        "CHATHOUR_MODERATORS and CHATHOUR_MODERATORS_FILE are both given: leave one of them out",
+    )
+
+
+def test_an_empty_value_counts_as_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Compose files pass variables on that nobody has set."""
+    for name in Settings.model_fields:
+        monkeypatch.setenv(f"CHATHOUR_{name.upper()}", "")
+    assert settings() == Settings()
+
+
+def test_settings_made_by_hand_read_nothing_from_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The demo must not find the token and the database of the real bot."""
+    monkeypatch.setenv("CHATHOUR_BOT_TOKEN", TOKEN)
+    assert Settings().bot_token is None
+
+
+def test_settings_cannot_be_changed_afterwards() -> None:
+    with pytest.raises(ValidationError):
+        Settings().log_level = "debug"
+
+
+def test_an_unknown_name_is_reported_with_the_nearest_right_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATHOUR_BOT_TOKN", TOKEN)
+    Path(".env").write_text("CHATHOUR_DATABSE=x\nCHATHOUR_ZZZ=1\n")
+    token, database, nothing_near = sorted(problems())
+    assert token == "CHATHOUR_BOT_TOKN is no setting of this bot: did you mean CHATHOUR_BOT_TOKEN?"
+    assert database == "CHATHOUR_DATABSE is no setting of this bot: did you mean CHATHOUR_DATABASE_URL?"
+    assert "BOT_TOKEN, DATABASE_URL" in nothing_near
+
+
+def test_what_kubernetes_adds_to_the_environment_is_not_taken_for_a_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SERVICE_HOST", "SERVICE_PORT", "SERVICE_PORT_HTTP", "PORT", "PORT_8080_TCP", "PORT_8080_TCP_ADDR"):
+        monkeypatch.setenv(f"CHATHOUR_{name}", "10.0.0.1")
+    assert settings() == Settings()
+
+
+def test_every_problem_is_told_in_one_go(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATHOUR_LOG_LEVEL", "loud")
+    monkeypatch.setenv("CHATHOUR_LISTEN", "8080")
+    monkeypatch.setenv("CHATHOUR_ALLOW_PAID_BROADCAST", "maybe")
+    monkeypatch.setenv("CHATHOUR_LOG_LEVLE", "info")
+    told = problems(token_needed=True)
+    assert [line.split()[0] for line in told] == [
+        "CHATHOUR_LOG_LEVLE",
+        "CHATHOUR_BOT_TOKEN",
+        "CHATHOUR_LISTEN",
+        "CHATHOUR_LOG_LEVEL",
+        "CHATHOUR_ALLOW_PAID_BROADCAST",
+    ]
+    assert told[3] == "CHATHOUR_LOG_LEVEL is “loud”: write debug, info, warning or error"
+
+
+def test_a_missing_token_is_one_sentence_that_says_where_to_get_one() -> None:
+    (told,) = problems(token_needed=True)
+    assert "@BotFather" in told
+    with pytest.raises(BadSettings, match="@BotFather"):
+        Settings().token()
+
+
+@pytest.mark.parametrize("token", ["hunter2secret", "bot123:abc", "123 456:abc", "123:", "12:ab/cd", "<123:abc>"])
+def test_a_token_of_the_wrong_shape_is_not_repeated(monkeypatch: pytest.MonkeyPatch, token: str) -> None:
+    monkeypatch.setenv("CHATHOUR_BOT_TOKEN", token)
+    (told,) = problems(token_needed=True)
+    assert "does not look like a token" in told
+    assert token not in told
+
+
+def test_a_token_that_nobody_needs_is_not_judged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checking question files must work before there is a token."""
+    monkeypatch.setenv("CHATHOUR_BOT_TOKEN", "to be filled in")
+    found = settings()
+    with pytest.raises(BadSettings, match="does not look like a token"):
+        found.token()
+
+
+def test_no_secret_is_shown_when_settings_are_printed() -> None:
+    found = Settings(
+        bot_token=TOKEN,  # type: ignore[arg-type]  # text becomes a secret here
+        database_url="postgresql://me:pass%40word@db/chat",
+        webhook_secret="hush-hush",  # type: ignore[arg-type]  # likewise
+    )
+    for secret in (TOKEN, "pass%40word", "hush-hush"):
+        assert secret not in repr(found)
+        assert secret in found.secrets()
+    assert "pass@word" in found.secrets()
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("sqlite:///chat.db", "sqlite:///chat.db"),
+        ("sqlite:////data/chat.db", "sqlite:////data/chat.db"),
+        ("postgres://me@db/chat", "postgresql+psycopg://me@db/chat"),
+        ("postgresql://me:pw@db:5433/chat?sslmode=require", "postgresql+psycopg://me:pw@db:5433/chat?sslmode=require"),
+        ("postgresql+psycopg:///chat?host=/run/postgresql", "postgresql+psycopg:///chat?host=/run/postgresql"),
+    ],
+)
+def test_both_databases_are_taken_as_people_write_them(monkeypatch: pytest.MonkeyPatch, given: str, used: str) -> None:
+    monkeypatch.setenv("CHATHOUR_DATABASE_URL", given)
+    assert settings().database_url == used
+
+
+@pytest.mark.parametrize(
+    ("given", "cure"),
+    [
+        ("mysql://me:hush-hush@db/chat", "write sqlite:///chathour.db or postgresql://"),
+        ("chat.db", "write sqlite:///chathour.db or postgresql://"),
+        ("sqlite://", "write sqlite:///chathour.db or postgresql://"),
+        ("postgresql://", "write sqlite:///chathour.db or postgresql://"),
+        ("postgresql://me:hush-hush@db:port/chat", "%2F"),
+        ("postgresql+asyncpg://me:hush-hush@db/chat", "write postgresql:// instead of postgresql+asyncpg://"),
+    ],
+)
+def test_another_database_is_refused_with_a_cure_and_without_its_password(
+    monkeypatch: pytest.MonkeyPatch, given: str, cure: str
+) -> None:
+    monkeypatch.setenv("CHATHOUR_DATABASE_URL", given)
+    told = problem()
+    assert told.startswith("CHATHOUR_DATABASE_URL ")
+    assert cure in told
+    assert "hush-hush" not in told
+
+
+def test_the_bot_apis_address_loses_its_last_slash(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATHOUR_TELEGRAM_URL", "http://api.internal:8081/")
+    assert settings().telegram_url == "http://api.internal:8081"
+
+
+@pytest.mark.parametrize(
+    "given", ["api.telegram.org", "ftp://x", "http://", "http://a:b", "https://x/bot/", "http://a b"]
+)
+def test_what_is_no_address_of_a_bot_api_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("CHATHOUR_TELEGRAM_URL", given)
+    assert problem().startswith("CHATHOUR_TELEGRAM_URL ")
+
+
+@pytest.mark.parametrize(
+    ("given", "host", "port"),
+    [
+        ("127.0.0.1:8080", "127.0.0.1", 8080),
+        ("[::1]:80", "::1", 80),
+        ("[::]:0", "::", 0),
+        (" bot:1 ", "bot", 1),
+    ],
+)
+def test_a_place_to_listen_is_a_host_and_a_port(
+    monkeypatch: pytest.MonkeyPatch, given: str, host: str, port: int
+) -> None:
+    monkeypatch.setenv("CHATHOUR_LISTEN", given)
+    assert settings().listen == Listen(host, port)
+
+
+@pytest.mark.parametrize("given", ["8080", ":8080", "::1:8080", "host:", "host:65536", "http://host:80", "a b:80"])
+def test_what_is_no_place_to_listen_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("CHATHOUR_LISTEN", given)
+    assert "write host:port" in problem()
+
+
+@pytest.mark.parametrize(
+    ("given", "held"),
+    [
+        ("@Anna, 4242", ("anna", 4242)),
+        ("@anna @bob_b\n-100123", ("anna", "bob_b", -100123)),
+        ('["@anna", 4242, "17"]', ("anna", 4242, 17)),
+        (",@anna,", ("anna",)),
+        ("[]", ()),
+    ],
+)
+def test_moderators_are_a_list_of_names_and_ids(
+    monkeypatch: pytest.MonkeyPatch, given: str, held: tuple[int | str, ...]
+) -> None:
+    monkeypatch.setenv("CHATHOUR_MODERATORS", given)
+    assert settings().moderators == held
+
+
+@pytest.mark.parametrize("given", ["anna", "@a", "42x", "[true]", '["@anna"', "@anna;@bob", "@é_name"])
+def test_what_is_no_moderator_is_refused(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("CHATHOUR_MODERATORS", given)
+    assert "write" in problem()
+    assert problem().startswith("CHATHOUR_MODERATORS ")
+
+
+@pytest.mark.parametrize(
+    "given", ["https://chat.example/hook", "https://chat.example:8443/", "http://127.0.0.1:9000/hook", "http://[::1]/x"]
+)
+def test_a_webhook_is_reached_over_https_or_on_this_machine(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("CHATHOUR_WEBHOOK_URL", given)
+    monkeypatch.setenv("CHATHOUR_LISTEN", "127.0.0.1:9000")
+    assert settings().webhook_url == given
+
+
+@pytest.mark.parametrize(
+    ("given", "cure"),
+    [
+        ("http://chat.example/hook", "https://"),
+        ("chat.example/hook", "write https://"),
+        ("https://chat.example/healthz", "choose another path"),
+        ("https://chat.example:9000/hook", "443, 80, 88 or 8443"),
+        ("https://chat.example:x/hook", "write https://"),
+    ],
+)
+def test_a_webhook_that_telegram_would_not_reach_is_refused(
+    monkeypatch: pytest.MonkeyPatch, given: str, cure: str
+) -> None:
+    monkeypatch.setenv("CHATHOUR_WEBHOOK_URL", given)
+    monkeypatch.setenv("CHATHOUR_LISTEN", "0.0.0.0:8080")
+    assert cure in problem()
+
+
+def test_a_webhook_needs_a_place_to_listen(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATHOUR_WEBHOOK_URL", "https://chat.example/hook")
+    assert "CHATHOUR_LISTEN" in problem()
+
+
+def test_a_server_of_ones_own_may_deliver_to_any_port(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATHOUR_TELEGRAM_URL", "http://api.internal:8081")
+    monkeypatch.setenv("CHATHOUR_WEBHOOK_URL", "https://chat.example:9000/hook")
+    monkeypatch.setenv("CHATHOUR_LISTEN", "0.0.0.0:9000")
+    assert settings().webhook_url == "https://chat.example:9000/hook"
+
+
+@pytest.mark.parametrize("given", ["with space", "é", "a" * 257, "semi;colon"])
+def test_a_webhook_secret_that_telegram_refuses_is_not_repeated(monkeypatch: pytest.MonkeyPatch, given: str) -> None:
+    monkeypatch.setenv("CHATHOUR_WEBHOOK_SECRET", given)
+    assert "1 to 256" in problem()
+    assert f" {given} " not in problem()
+
+
+def test_replicas_with_one_token_agree_on_a_secret_that_telegram_takes() -> None:
+    one, other = Settings(bot_token=TOKEN), Settings(bot_token=TOKEN)  # type: ignore[arg-type]  # text becomes a secret
+    assert one.secret() == other.secret()
+    assert len(one.secret()) == 64
+    assert one.secret().isalnum()
+    assert TOKEN.split(":")[1] not in one.secret()
+    chosen = Settings(bot_token=TOKEN, webhook_secret="chosen")  # type: ignore[arg-type]  # likewise
+    assert chosen.secret() == "chosen"
+
+
+def test_a_dotenv_that_cannot_be_read_gives_a_sentence() -> None:
+    """Docker makes a folder where a file to be mounted is missing."""
+    Path(".env").mkdir()
+    assert problem() == ".env can't be read (Is a directory): make it a file that the bot may read"
+
+
+def test_a_dotenv_in_another_encoding_gives_a_sentence() -> None:
+    Path(".env").write_bytes("CHATHOUR_LOG_LEVEL=info # grüße".encode("latin-1"))
+    assert problem() == ".env is not UTF-8 text: save it as UTF-8"
+
+
+def test_lines_of_dotenv_that_mean_nothing_are_named() -> None:
+    Path(".env").write_text('CHATHOUR_LOG_LEVEL=info\nCHATHOUR_BOT_TOKEN\n"oops\n')
+    assert problems() == (
+        ".env, line 2, is not understood: write NAME=value, or # before a remark",
+        ".env, line 3, is not understood: write NAME=value, or # before a remark",
+    )
+
+
+def test_a_folder_of_secrets_that_is_not_text_gives_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "chathour_bot_token").write_bytes(b"\xff")
+    (told,) = problems(secrets=tmp_path)
+    assert "folder of secrets" in told
