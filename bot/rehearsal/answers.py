@@ -41,8 +41,7 @@ class Answers:
         """Do what a call asks; its response is then ready, good or bad."""
         try:
             if call.method.lower() not in METHODS:
-                known = self.schema is not None and self.schema.knows(call.method)
-                raise Refusal(501, f"Not Implemented: the stand-in does not do {call.method}") if known else NOT_FOUND
+                raise self._unknown(call.method)
             self._hold_back(call)
             _, method = METHODS[call.method.lower()]
             result = method(self.world, call)
@@ -52,13 +51,21 @@ class Answers:
                 call.response["description"] = call.description
         except Refusal as refusal:
             call.response = refusal.json()
+        except Exception as error:  # noqa: BLE001 - a fault of the stand-in is told, and the server stays up
+            self.errors.append(f"{call.method}: the stand-in failed: {error!r}")
+            call.response = Refusal(500, "Internal Server Error").json()
         self.finish(call)
+
+    def _unknown(self, method: str) -> Refusal:
+        if self.schema is None or not self.schema.knows(method):
+            return NOT_FOUND
+        self.errors.append(f"{method}: the stand-in does not do this yet")
+        return Refusal(501, f"Not Implemented: the stand-in does not do {method}")
 
     def finish(self, call: Call) -> None:
         """Note that a call has been answered and tell whoever watches."""
         call.answered_at = self.world.clock.time()
-        for bell in self.world.bells:
-            bell.set()
+        self.world.ring()
 
     def _hold_back(self, call: Call) -> None:
         try:

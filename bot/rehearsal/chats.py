@@ -101,7 +101,12 @@ class Chat:
     permissions: dict[str, bool] = field(default_factory=usual_permissions)
     topics: dict[int, Topic] = field(default_factory=dict)
     general_closed: bool = False
+    hears_all: bool = False
     messages: dict[int, Message] = field(default_factory=dict)
+
+    def next_number(self) -> int:
+        """A fresh message number."""
+        return next(self.numbers)
 
     @property
     def is_group(self) -> bool:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import itertools
 from typing import Any
 
-from bot.rehearsal.chats import Chat, Topic
-from bot.rehearsal.entities import Entity
+from bot.rehearsal.chats import Chat
+from bot.rehearsal.entities import Entity, units
+from bot.rehearsal.files import shown_media
 from bot.rehearsal.membership import Membership, Who, user_of
 from bot.rehearsal.messages import Message
 from bot.rehearsal.methods.editing import remove
 from bot.rehearsal.methods.pins import pin, unpin
-from bot.rehearsal.methods.sending import origin_of, trimmed
+from bot.rehearsal.methods.sending import TEXT_LIMIT, external, origin_of, trimmed
+from bot.rehearsal.methods.topics import drop_topic, open_topic, set_closed
 from bot.rehearsal.people import ANONYMOUS_ADMIN, CHANNEL_VOICE, TELEGRAM
-from bot.rehearsal.persons import quoted, shown_media
+from bot.rehearsal.persons import quoted
+from bot.rehearsal.polls import Poll
 
 Json = dict[str, Any]
 
@@ -113,7 +115,12 @@ class Group(Membership):
         said, marks = trimmed(caption if caption is not None else text, entities or [])
         if not said and not shown:
             raise ValueError("a message needs a text or a file")
-        if topic is None and reply_to is not None:
+        if units(said) > TEXT_LIMIT:
+            raise ValueError("nobody can send a text this long")
+        elsewhere = reply_to is not None and (
+            reply_to.chat is not self.chat or (topic or reply_to.topic) != reply_to.topic
+        )
+        if topic is None and reply_to is not None and not elsewhere:
             topic = reply_to.topic
         if topic is not None and reply_to is None:
             reply_to = self.chat.messages.get(topic)
@@ -125,8 +132,10 @@ class Group(Membership):
             "topic": topic,
             "album": album,
         }
-        if quote and reply_to:
-            fields["quote"] = quoted(reply_to, quote)
+        if reply_to and (quote or elsewhere):
+            fields["quote"] = quoted(reply_to, quote or reply_to.text, by_hand=bool(quote))
+        if reply_to and elsewhere:
+            fields |= {"external_reply": external(reply_to), "reply_to": None}
         return fields
 
     def album(
@@ -142,6 +151,15 @@ class Group(Membership):
     def voice(self, who: Who, caption: str = "", **more: Any) -> Message:
         """Somebody sends a voice note."""
         return self.say(who, voice=True, caption=caption, **more)
+
+    def post(self, who: Who, **content: Any) -> Message:
+        """Somebody sends another kind of thing, given by its Bot API fields: ``rich_message={…}``."""
+        return self.world.post(self.chat, user_of(who), media=content)
+
+    def poll(self, who: Who, question: str, options: list[str], **more: Any) -> Message:
+        """Somebody starts a poll of their own; the bot hears of it, but not of its votes."""
+        number = str(5_000_000_000_000 + next(self.world.serial))
+        return self.world.post(self.chat, user_of(who), poll=Poll(number, question, options, by_bot=False, **more))
 
     def edit(self, message: Message, text: str) -> Message:
         """The author changes a text or caption."""
@@ -163,7 +181,8 @@ class Group(Membership):
         if new:
             message.reactions[user.id] = new
         if old != new:
-            self.world.reacted(message, user, old, new)
+            voice = self.chat if self.chat.member(user).anonymous else None
+            self.world.reacted(message, user, old, new, voice)
 
     def forward(self, who: Who, message: Message, topic: int | None = None) -> Message:
         """Somebody forwards a message into the group."""
@@ -184,26 +203,19 @@ class Group(Membership):
 
     def open_topic(self, name: str, by: Who | None = None) -> int:
         """A new forum topic; returns its message_thread_id."""
-        author = user_of(by) if by else self.owner
-        number = next(self.chat.numbers)
-        self.chat.numbers = itertools.chain([number], self.chat.numbers)
-        self.chat.topics[number] = Topic(number, name)
-        self.world.post(
-            self.chat, author, topic=number, service={"forum_topic_created": {"name": name, "icon_color": 7322096}}
-        )
-        return number
+        return open_topic(self.world, self.chat, name, user_of(by) if by else self.owner).id
 
     def close_topic(self, topic: int) -> None:
         """Only those who manage topics may write there from now on."""
-        self.chat.topics[topic].closed = True
-        self.world.post(self.chat, self.owner, topic=topic, service={"forum_topic_closed": {}})
+        set_closed(self.world, self.chat, self.chat.topics[topic], self.owner, closed=True)
+
+    def reopen_topic(self, topic: int) -> None:
+        """Everybody may write there again."""
+        set_closed(self.world, self.chat, self.chat.topics[topic], self.owner, closed=False)
 
     def delete_topic(self, topic: int) -> None:
         """The topic and all its messages go, without a word to the bot."""
-        del self.chat.topics[topic]
-        for message in list(self.chat.messages.values()):
-            if message.topic == topic:
-                remove(self.world, message)
+        drop_topic(self.world, self.chat, self.chat.topics[topic])
 
     def upgrade(self, number: int | None = None) -> int:
         """The group becomes a supergroup: new id, new message numbers; returns the new id."""

@@ -56,7 +56,6 @@ class Message:
     edited_at: float | None = None
     edits: list[Edit] = field(default_factory=list)
     reactions: dict[int, list[str]] = field(default_factory=dict)
-    reply_id: int | None = None
 
     @property
     def date(self) -> int:

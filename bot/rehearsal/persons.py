@@ -4,19 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
+from bot.rehearsal.chats import Member, Status
 from bot.rehearsal.entities import units
 from bot.rehearsal.messages import Message
 from bot.rehearsal.methods.sending import trimmed
 from bot.rehearsal.people import User
-from bot.rehearsal.world import File, Press, World
+from bot.rehearsal.world import Press, World
 
 Json = dict[str, Any]
-
-MIMES = {
-    "photo": "image/jpeg", "voice": "audio/ogg", "document": "text/plain", "video": "video/mp4", "audio": "audio/mpeg",
-    "animation": "video/mp4", "sticker": "image/webp", "video_note": "video/mp4",
-}  # fmt: skip
-FOLDERS = {"photo": "photos", "voice": "voice", "document": "documents", "video": "videos", "audio": "music"}
 
 
 class Person:
@@ -43,7 +38,7 @@ class Person:
 
     def write(self, text: str, *, reply_to: Message | None = None) -> Message:
         """Write to the bot in private; from then on the bot may write too."""
-        self.user.wrote, self.user.blocked = True, False
+        self._come_back()
         said, entities = trimmed(text, [])
         return self.world.post(self.world.private(self.user), self.user, said, entities=entities, reply_to=reply_to)
 
@@ -51,9 +46,21 @@ class Person:
         """Press Start, or a deep link with a parameter."""
         return self.write(f"/start {parameter}".strip())
 
+    def _come_back(self) -> None:
+        if self.user.blocked:
+            self.user.blocked = False
+            self._tell("kicked", "member")
+        self.user.wrote = True
+
     def block(self) -> None:
-        """Block the bot."""
+        """Block the bot, which is told."""
         self.user.blocked = True
+        self._tell("member", "kicked")
+
+    def _tell(self, before: Status, after: Status) -> None:
+        chat = self.world.private(self.user)
+        chat.members[self.world.bot.id] = Member(self.world.bot, before)
+        self.world.stand(chat, self.user, Member(self.world.bot, after))
 
     def press(self, message: Message, button: str) -> Press:
         """Press a button, named by its text or its data. Raises ValueError when the message shows no such button."""
@@ -84,59 +91,8 @@ class Person:
         return message
 
 
-def quoted(message: Message, quote: str) -> Json:
-    """A Bot API ``TextQuote`` of a part of a message that somebody picked by hand."""
+def quoted(message: Message, quote: str, *, by_hand: bool = True) -> Json:
+    """A Bot API ``TextQuote`` of a part of a message, picked by hand or put there by Telegram."""
     position = message.text.index(quote)
-    return {"text": quote, "position": units(message.text[:position]), "is_manual": True}
-
-
-def keep_file(world: World, kind: str, content: bytes, name: str = "", mime: str = "") -> File:
-    """Store a file under a new id."""
-    number = next(world.serial)
-    ending = name.rpartition(".")[2] if "." in name else "bin"
-    path = f"{FOLDERS.get(kind, 'files')}/file_{number}.{ending}"
-    file = File(f"{kind}-{number}", kind, name, mime or MIMES.get(kind, "application/octet-stream"), content, path)
-    world.files[file.id] = file
-    return file
-
-
-def file_json(file: File) -> Json:
-    """What every kind of file tells of itself."""
-    return {"file_id": file.id, "file_unique_id": f"u{file.id}", "file_size": len(file.content)}
-
-
-def shown_media(world: World, media: Json) -> Json:
-    """The part of a message that shows files: ``photo=True`` or bytes, ``voice``, ``document``, ``sticker``, …."""
-    shown: Json = {}
-    for kind, content in media.items():
-        if kind not in MIMES:
-            raise TypeError(f"people here can't send {kind!r}")
-        if content is None:
-            continue
-        file = keep_file(
-            world, kind, content if isinstance(content, bytes) else b"\0", f"{kind}.{MIMES[kind].rpartition('/')[2]}"
-        )
-        shown |= media_json(file)
-    return shown
-
-
-def media_json(file: File) -> Json:
-    """The Bot API fields that show one file in a message."""
-    base = file_json(file)
-    match file.kind:
-        case "photo":
-            return {"photo": [base | {"width": 800, "height": 800}]}
-        case "document":
-            return {"document": base | {"file_name": file.name, "mime_type": file.mime}}
-        case "voice" | "audio":
-            return {file.kind: base | {"duration": 1, "mime_type": file.mime}}
-        case "sticker":
-            flags = {"is_animated": False, "is_video": False, "type": "regular", "emoji": "🙂"}
-            return {"sticker": base | {"width": 512, "height": 512} | flags}
-        case "video_note":
-            return {"video_note": base | {"length": 240, "duration": 1}}
-        case "animation":
-            body = base | {"width": 1280, "height": 720, "duration": 1, "mime_type": file.mime}
-            return {"animation": body, "document": base | {"mime_type": file.mime}}
-        case kind:
-            return {kind: base | {"width": 1280, "height": 720, "duration": 1, "mime_type": file.mime}}
+    body: Json = {"text": quote, "position": units(message.text[:position])}
+    return body | {"is_manual": True} if by_hand else body

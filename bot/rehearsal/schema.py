@@ -44,6 +44,9 @@ class Schema:
         return found
 
     def _check(self, place: str, value: Any, types: list[str]) -> list[str]:
+        arrays = [kind.removeprefix("Array of ") for kind in types if kind.startswith("Array of ")]
+        if len(arrays) > 1:
+            return self._check(place, value, ["Array of " + ", ".join(arrays)])
         tries = [self._check_one(place, value, kind) for kind in types]
         return [] if any(not faults for faults in tries) else min(tries, key=len)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import json
 import socket
 from collections.abc import Sequence
@@ -76,8 +77,6 @@ class Server:
             self._listener.close()
         for transport in list(self.open.values()):
             transport.abort()
-        for task in list(self._state.tasks):
-            task.cancel()
         await asyncio.gather(*self._state.tasks, return_exceptions=True)
 
     async def file(self, request: Request) -> Response:
@@ -102,8 +101,8 @@ class Server:
             call.response = refusal.json()
             return _answer(call.response, refusal.code)
         self.answers.record(call)
-        if self.answers.faults.slowness and call.method.lower() != "getupdates":
-            await asyncio.sleep(self.answers.faults.slowness)
+        if call.method.lower() != "getupdates":
+            await self._wait(self.answers.faults.slowness)
         fault = self.answers.faults.take(call)
         if fault and fault.way == "fail" and fault.refusal:
             call.response = fault.refusal.json()
@@ -115,14 +114,20 @@ class Server:
         if fault and fault.way == "drop_after":
             return self._cut(request)
         if fault and fault.way == "hang":
-            await asyncio.sleep(fault.seconds)
+            await self._wait(fault.seconds)
         return body
 
     async def _goes_on(self, fault: Fault) -> bool:
         if fault.way == "hang" and not fault.apply:
-            await asyncio.sleep(fault.seconds)
+            await self._wait(fault.seconds)
             return False
         return fault.way != "drop_before"
+
+    async def _wait(self, seconds: float) -> None:
+        """Wait, but not past the end of the stand-in."""
+        if seconds > 0:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._stopping.wait(), seconds)
 
     def _cut(self, request: Request) -> Response:
         if request.client and (transport := self.open.get((request.client.host, request.client.port))):

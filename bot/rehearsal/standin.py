@@ -16,10 +16,12 @@ from bot.rehearsal.clocks import Clock, RehearsalClock
 from bot.rehearsal.faults import Faults
 from bot.rehearsal.groups import Group
 from bot.rehearsal.limits import Limits
+from bot.rehearsal.messages import Message
 from bot.rehearsal.people import User
 from bot.rehearsal.persons import Person
 from bot.rehearsal.schema import Schema
 from bot.rehearsal.server import Server
+from bot.rehearsal.webhook import Postman
 from bot.rehearsal.world import Event, Press, World
 
 Json = dict[str, Any]
@@ -55,15 +57,20 @@ class StandIn:
         self.answers = Answers(self.world, self.faults, self.limits, schema)
         self.server = Server(self.answers, token, port, pages)
         self.groups: list[Group] = []
+        self._tasks: list[asyncio.Task[None]] = []
 
     async def __aenter__(self) -> Self:
         await self.server.start()
+        self._tasks = [asyncio.create_task(Postman(self.world).run()), asyncio.create_task(self.world.deeds.run())]
         return self
 
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.world.updates.stop_poll("")
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.server.stop()
 
     @property
@@ -146,6 +153,21 @@ class StandIn:
         """Let updates through again."""
         self.world.updates.resume()
 
+    @property
+    def privacy(self) -> bool:
+        """The bot's privacy mode; a change counts from the next time it is added to a group, as with BotFather."""
+        return self.world.privacy
+
+    @privacy.setter
+    def privacy(self, on: bool) -> None:
+        self.world.privacy = on
+
+    def updates_of(self, message: Message) -> list[int]:
+        """The ids of the updates that told of a message: its sending, its edits."""
+        return [
+            update.id for update in self.world.updates.made.values() if update.about == (message.chat.id, message.id)
+        ]
+
     def redeliver(self, update_id: int) -> None:
         """Deliver an update again, whatever was confirmed since."""
         self.world.updates.redeliver(update_id)
@@ -165,7 +187,3 @@ class StandIn:
     def events(self, since: int | None = None) -> AsyncIterator[Event]:
         """What happens, as it happens."""
         return self.world.events(since)
-
-    async def run(self) -> None:
-        """Serve until cancelled."""
-        await asyncio.Event().wait()

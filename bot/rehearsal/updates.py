@@ -38,6 +38,7 @@ class Update:
     raw: bytes
     lane: str
     expires: float
+    about: tuple[int, int] | None = None
 
 
 class Updates:
@@ -72,9 +73,9 @@ class Updates:
         if not self.asks_for(kind):
             return None
         number = self._number()
-        self._put(
-            Update(number, kind, msgspec.json.encode({"update_id": number, kind: body}), lane, self.time() + keep)
-        )
+        raw = msgspec.json.encode({"update_id": number, kind: body})
+        about = (body["chat"]["id"], body["message_id"]) if "message_id" in body else None
+        self._put(Update(number, kind, raw, lane, self.time() + keep, about))
         return number
 
     def _number(self) -> int:
@@ -129,6 +130,11 @@ class Updates:
         """Forget all that waits."""
         self.pending.clear()
         self.again.clear()
+
+    def take(self, number: int) -> None:
+        """One update was taken by the webhook."""
+        if self.pending.pop(number, None):
+            self.confirmed += 1
 
     def confirm(self, offset: int) -> None:
         """Drop what a getUpdates offset confirms. Past the end it confirms nothing, as Telegram starts over then."""

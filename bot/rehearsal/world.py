@@ -8,6 +8,8 @@ from typing import Any
 
 from bot.rehearsal.chats import Chat, Kind, Member
 from bot.rehearsal.clocks import Clock
+from bot.rehearsal.deeds import Deeds
+from bot.rehearsal.files import File
 from bot.rehearsal.messages import Message
 from bot.rehearsal.people import STANDARD, User
 from bot.rehearsal.polls import Poll
@@ -39,18 +41,6 @@ class Press:
 
 
 @dataclass(slots=True)
-class File:
-    """A file that was sent: its bytes, and what it is called in getFile."""
-
-    id: str
-    kind: str
-    name: str
-    mime: str
-    content: bytes
-    path: str
-
-
-@dataclass(slots=True)
 class World:
     """Everything that is so in the rehearsal room. It changes only through people's deeds and the bot's calls."""
 
@@ -67,12 +57,14 @@ class World:
     updates: Updates = field(init=False)
     account_numbers: Any = field(default_factory=lambda: itertools.count(1))
     serial: Any = field(default_factory=lambda: itertools.count(1))
+    deeds: Deeds = field(init=False)
     bells: set[asyncio.Event] = field(default_factory=set)
     watchers: set[asyncio.Queue[Event]] = field(default_factory=set)
     history: list[Event] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.updates = Updates(self.clock.time)
+        self.deeds = Deeds(self.clock)
         self.users[self.bot.id] = self.bot
 
     def chat(self, number: int, kind: Kind, title: str | None = None, **more: Any) -> Chat:
@@ -91,9 +83,11 @@ class World:
         """Whether the bot is an administrator there."""
         return chat.member(self.bot).is_admin
 
-    def post(self, chat: Chat, author: User | None, text: str = "", **more: Any) -> Message:
-        """Put a message into a chat, and tell the bot if it may hear it."""
-        message = Message(next(chat.numbers), chat, author, self.clock.time(), text, **more)
+    def post(
+        self, chat: Chat, author: User | None, text: str = "", *, number: int | None = None, **more: Any
+    ) -> Message:
+        """Put a message into a chat (under a number taken before, if given), and tell the bot if it may hear it."""
+        message = Message(number or chat.next_number(), chat, author, self.clock.time(), text, **more)
         message.by_bot = author is self.bot
         chat.messages[message.id] = message
         if message.poll:
@@ -117,7 +111,7 @@ class World:
             return True
         if message.author and message.author.is_bot and not message.sender_chat and not self.hears_bots:
             return False
-        return not self.privacy or self.is_admin(chat) or self._is_meant(message)
+        return chat.hears_all or self.is_admin(chat) or self._is_meant(message)
 
     def _is_meant(self, message: Message) -> bool:
         name = f"@{self.bot.username}".lower()
@@ -144,11 +138,12 @@ class World:
             self.updates.add(kind, message.json(), f"chat{message.chat.id}")
         self.publish("edited", message.chat, message.json())
 
-    def reacted(self, message: Message, user: User, old: list[str], new: list[str]) -> None:
+    def reacted(self, message: Message, user: User, old: list[str], new: list[str], voice: Chat | None = None) -> None:
         """Tell of a reaction; only administrators hear of them, and nobody of a bot's own."""
         if not user.is_bot and (self.is_admin(message.chat) or message.chat.kind == "private"):
-            body = {"chat": message.chat.json(), "message_id": message.id, "date": int(self.clock.time())}
-            body |= {"user": user.json(), "old_reaction": _reactions(old), "new_reaction": _reactions(new)}
+            body: Json = {"chat": message.chat.json(), "message_id": message.id, "date": int(self.clock.time())}
+            body |= {"actor_chat": voice.json()} if voice else {"user": user.json()}
+            body |= {"old_reaction": _reactions(old), "new_reaction": _reactions(new)}
             self.updates.add("message_reaction", body, f"reaction{message.chat.id}")
         body = {"message_id": message.id, "user": user.json(), "emoji": new, "reactions": self.counts(message)}
         self.publish("reaction", message.chat, body)
@@ -160,7 +155,10 @@ class World:
 
     def stand(self, chat: Chat, by: User, new: Member) -> None:
         """Change somebody's standing and tell the bot: of itself always, of others if it is an administrator."""
-        old = chat.member(new.user).json(chat.kind)
+        before = chat.member(new.user)
+        if new.user is self.bot and new.is_inside and not before.is_inside:
+            chat.hears_all = not self.privacy  # a changed privacy mode counts from the next time the bot is added
+        old = before.json(chat.kind)
         chat.members[new.user.id] = new
         body = {"chat": chat.json(), "from": by.json(), "date": int(self.clock.time())}
         body |= {"old_chat_member": old, "new_chat_member": new.json(chat.kind)}
@@ -204,6 +202,10 @@ class World:
         self.history.append(event)
         for watcher in self.watchers:
             watcher.put_nowait(event)
+        self.ring()
+
+    def ring(self) -> None:
+        """Wake everybody who waits for something to hold."""
         for bell in self.bells:
             bell.set()
 
