@@ -22,7 +22,7 @@ from pydantic import (
 
 from bot import addresses
 from bot.addresses import PUBLIC_API, Listen
-from bot.surroundings import PREFIX, gather
+from bot.environment import PREFIX, gather
 
 TOKEN_SHAPE = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 SECRET_SHAPE = re.compile(r"[A-Za-z0-9_-]{1,256}")

@@ -1,4 +1,4 @@
-"""What the surroundings say of the settings: the environment, `.env`, files that they name, a folder of secrets."""
+"""What is set where: the environment, `.env`, files that they name, a folder of secrets."""
 
 import os
 import re
