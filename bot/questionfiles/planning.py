@@ -1,0 +1,52 @@
+"""From a question file that is right to the plan of a series."""
+
+from datetime import timedelta
+
+from bot.questionfiles.shape import QuestionTable, SeriesTable, SessionTable
+from bot.rules.plans import Cadence, Letters, QuestionPlan, SeriesPlan, SessionPlan
+
+
+def plan_of(name: str, series: SeriesTable) -> SeriesPlan:
+    """The series under the id `name`."""
+    return SeriesPlan(
+        id=name,
+        title=series.title,
+        hashtag=series.hashtag,
+        sessions=tuple(_session(session) for session in series.session),
+        chat_id=series.group if isinstance(series.group, int) else None,
+        username=series.group if isinstance(series.group, str) else "",
+        topic_id=series.topic_id,
+        timezone=series.timezone,
+        language=series.language,
+        schedule=series.schedule,
+        letters=Letters(*series.labels),
+        unlabelled=series.unlabelled,
+        recap=series.recap,
+        moderators=series.moderators,
+        numbering=series.numbering,
+        cadence=Cadence(
+            reminders=series.cadence.reminders,
+            first=series.cadence.first,
+            every=series.cadence.every,
+            closing=series.cadence.closing,
+            late=series.cadence.late,
+        ),
+        texts={key: said for key, said in series.texts if said},
+    )
+
+
+def _session(session: SessionTable) -> SessionPlan:
+    return SessionPlan(
+        questions=tuple(_question(question) for question in session.questions),
+        topic=session.topic,
+        starts_at=session.starts,
+        guest=session.guest,
+        tags=session.tags,
+    )
+
+
+def _question(question: QuestionTable) -> QuestionPlan:
+    lasts: timedelta | None = question.lasts or question.minutes
+    return QuestionPlan(
+        text=question.text, kind=question.kind, choices=question.choices, spare=question.spare, lasts=lasts
+    )
