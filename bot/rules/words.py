@@ -25,6 +25,7 @@ class PostKind(StrEnum):
     """What a post is for. The order of the members is their urgency, most urgent first."""
 
     QUESTION = "question"
+    POLL = "poll"
     WELCOME = "welcome"
     CLOSING = "closing"
     LAST_CALL = "last_call"
@@ -69,7 +70,7 @@ class Place(StrEnum):
     TALK = "talk"
     UNFILED = "unfiled"
     NOWHERE = "nowhere"
-    """Heard but counted nowhere: dropped by hand or by its author, a further part of an album, a correction, after the end."""
+    """Heard but counted nowhere: dropped by hand or by its author, a further part of an album, said after the end."""
 
 
 class Unlabelled(StrEnum):

@@ -57,6 +57,8 @@ class Group(Table, table=True):
     id: int | None = Field(default=None, primary_key=True, sa_type=SERIAL)
     chat_id: int | None = Field(default=None, unique=True, sa_type=BigInteger)
     """None until "@public_name" has been looked up."""
+    former_chat_id: int | None = Field(default=None, index=True, sa_type=BigInteger)
+    """Its id before it became a supergroup: messages from then may still arrive."""
     username: str | None = Field(default=None, index=True)
     """Without the @, in lower case."""
     title: str = ""
@@ -69,6 +71,8 @@ class Group(Table, table=True):
     is_admin: bool | None = None
     can_pin: bool | None = None
     can_delete: bool | None = None
+    admins: list[Any] = Field(default_factory=list, sa_type=JSON)
+    """User ids of its administrators, as Telegram told them last; a hint for filing, never a right to steer."""
 
 
 class Series(Table, table=True):
@@ -202,7 +206,10 @@ class Participant(Table, table=True):
 
 
 class Message(Table, table=True):
-    """What somebody said in a session, kept raw, and what it counts as. Keyed by (chat, message), so that redelivery changes nothing."""
+    """What somebody said in a session, kept raw, and what it counts as.
+
+    Keyed by (chat, message), so that redelivery changes nothing.
+    """
 
     __table_args__ = (
         Index("ix_message_session", "session_id", "place"),
@@ -230,7 +237,7 @@ class Message(Table, table=True):
     place: Place = Field(sa_type=word(Place))
     filed_by: FiledBy = Field(sa_type=word(FiledBy))
     question_id: int | None = Field(default=None, foreign_key="question.id", index=True, sa_type=BigInteger)
-    """For talk, the question on air (None before Q1); for a comment, the question of its thread. Answers: see `answer`."""
+    """For talk, the question on air (None before Q1); for a comment, its thread's. For answers see `answer`."""
     thread: int | None = Field(default=None, sa_type=BigInteger)
     """For a comment, the message id of the answer that its thread began with."""
     late: bool = False

@@ -1,0 +1,1 @@
+"""What people say to the bot itself, by who says it."""

@@ -1,0 +1,233 @@
+"""Turns a due post into the call that makes it, or lets it go: read the rows, ask the rules, write the try down."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.loops.calls import Action, Call
+from bot.rules.lateness import Circumstances, Verdict, shift, verdict
+from bot.rules.words import PostKind, PostState, SessionState
+from bot.store import evenings, notices, plans, posts, recaps
+from bot.store.tables import Group, Post, Question, Series
+from bot.store.tables import Session as Row
+from bot.wording import posts as wording
+from bot.wording.language import Language
+from bot.wording.notices import notice
+from bot.wording.recap import recap_messages
+
+
+def compose(session: Session, post_id: int, now: datetime) -> Call | None:
+    """The call that makes this post, its try written down; None when there is nothing (more) to do."""
+    post = posts.take(session, post_id)
+    if post is None:
+        return None
+    group = None if post.group_id is None else session.get_one(Group, post.group_id)
+    chat_id = (group.chat_id if group else post.chat_id) or 0
+    if post.kind in _EVENING and not _goes_on(session, post, group, now):
+        return None
+    call = _COMPOSERS[post.kind](session, post, chat_id, now)
+    if call is not None:
+        posts.trying(post, now)
+    return call
+
+
+def _goes_on(session: Session, post: Post, group: Group | None, now: datetime) -> bool:
+    """Let the rule of lateness speak, and the session take its turn."""
+    row = session.get_one(Row, post.session_id)
+    series = session.get_one(Series, row.series_id)
+    late, pace = now - post.due_at, _pace(session, post, series)
+    decided = verdict(post.kind, late, _circumstances(session, post, row, pace, now))
+    if decided is Verdict.DROP:
+        posts.dropped(post, f"{late} late")
+    elif decided is Verdict.MISSED:
+        row.state = SessionState.CANCELLED
+        for owed in posts.pending(session, row.id or 0):
+            posts.dropped(owed, "the session could not begin in time")
+        notices.tell(session, series, "missed", {"hashtag": series.hashtag, "topic": row.topic or series.title}, now)
+    elif decided is Verdict.END:
+        evenings.end(session, row, now)
+    else:
+        _take_turn(session, post, row, now)
+        moved = shift(post.kind, late, pace)
+        if moved:
+            post.due_at = now
+            others = [owed for owed in posts.pending(session, row.id or 0) if owed.id != post.id]
+            for owed in others:
+                owed.due_at += moved if owed.kind in evenings.PACED else timedelta(0)
+        if post.kind is PostKind.CLOSING and group is not None and not group.present:
+            posts.dropped(post, "the bot may not write in this group")
+            return False
+        return True
+    return False
+
+
+def _take_turn(session: Session, post: Post, row: Row, now: datetime) -> None:
+    if post.kind in (PostKind.WELCOME, PostKind.QUESTION) and row.state is SessionState.PLANNED:
+        evenings.begin(row, now)
+    if post.kind in (PostKind.CLOSING, PostKind.RECAP):
+        evenings.end(session, row, now)
+    if post.kind is PostKind.QUESTION:
+        question = session.get_one(Question, post.question_id)
+        question.posted_at = question.posted_at or now
+
+
+def _pace(session: Session, post: Post, series: Series) -> timedelta:
+    cadence = plans.cadence(series)
+    if post.question_id is not None:
+        lasts = session.get_one(Question, post.question_id).lasts
+        return cadence.every if lasts is None else timedelta(seconds=lasts)
+    return cadence.first
+
+
+def _circumstances(session: Session, post: Post, row: Row, pace: timedelta, now: datetime) -> Circumstances:
+    newer = any(
+        other.id != post.id and other.due_at <= now and other.kind in (PostKind.REMINDER, PostKind.WELCOME)
+        for other in (posts.pending(session, row.id or 0) if post.kind is PostKind.REMINDER else ())
+    )
+    return Circumstances(
+        ahead=timedelta(seconds=post.data.get("ahead", 0)),
+        newer_due=newer,
+        lasts=timedelta(seconds=row.lasts),
+        pace=pace,
+    )
+
+
+def occasion(session: Session, row: Row) -> wording.Occasion:
+    """What the posts of this session speak of."""
+    series = session.get_one(Series, row.series_id)
+    return wording.Occasion(
+        title=series.title,
+        hashtag=series.hashtag,
+        topic=row.topic,
+        number=row.number,
+        starts_at=row.starts_at or row.started_at or datetime.min,
+        timezone=series.timezone,
+        guest=row.guest,
+        letters=plans.letters(series),
+        texts=series.texts,
+        language=Language(series.language),
+    )
+
+
+def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
+    row = session.get_one(Row, post.session_id)
+    about = occasion(session, row)
+    match post.kind:
+        case PostKind.REMINDER:
+            text = wording.reminder(about, now)
+        case PostKind.WELCOME:
+            text = wording.welcome(about)
+        case PostKind.LAST_CALL:
+            end = next((owed.due_at for owed in posts.pending(session, row.id or 0) if owed.kind is PostKind.CLOSING), now)
+            text = wording.last_call(about, end - now)
+        case PostKind.CLOSING:
+            late_until = row.late_until or now
+            text = wording.closing(about, late_until, late_until - (row.ended_at or now))
+        case _:
+            question = session.get_one(Question, post.question_id)
+            text = wording.question(about, question.number, question.part, question.text)
+    return _send(post, chat_id, text)
+
+
+def _recap(session: Session, post: Post, chat_id: int, _now: datetime) -> Call | None:
+    parts = _recap_parts(session, post)
+    place = post.data.get("part", 0)
+    if place >= len(parts):
+        posts.dropped(post, "the recap has become shorter")
+        return None
+    if place == 0:
+        _owe_recap_parts(session, post, range(1, len(parts)))
+    return _send(post, chat_id, parts[place], silent=place > 0)
+
+
+def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
+    """Edit the first part of the recap that says something else by now; done when none does."""
+    row = session.get_one(Row, post.session_id)
+    published = evenings.recap_posts(session, row.id or 0)
+    if published and all(part.state is not PostState.TRYING for part in published):
+        parts = _recap_parts(session, post)
+        for part in published:
+            place = part.data.get("part", 0)
+            text = parts[place] if place < len(parts) else occasion(session, row).language.text("(moved up)")
+            if part.state is PostState.SENT and part.message_id is not None and part.body != text:
+                post.data = {"part_post": part.id}
+                return Call(
+                    post.id or 0, post.kind, part.chat_id or chat_id, Action.EDIT, text, message_id=part.message_id
+                )
+        _owe_recap_parts(session, published[0], range(len(published), len(parts)))
+    evenings.amended(post, row, now)
+    return None
+
+
+def _recap_parts(session: Session, post: Post) -> tuple[str, ...]:
+    recap = recaps.recap(session, post.session_id or 0)
+    return recap_messages(recap, Language(recap.session.language))
+
+
+def _owe_recap_parts(session: Session, first: Post, places: range) -> None:
+    for place in places:
+        posts.owe(
+            session,
+            Post(
+                key=f"{first.key}:{place}",
+                kind=PostKind.RECAP,
+                due_at=first.due_at,
+                group_id=first.group_id,
+                topic_id=first.topic_id,
+                session_id=first.session_id,
+                data={"part": place},
+            ),
+        )
+
+
+def _poll(session: Session, post: Post, chat_id: int, _now: datetime) -> Call:
+    question = session.get_one(Question, post.question_id)
+    about = occasion(session, session.get_one(Row, post.session_id))
+    text = wording.poll(about, question.number, question.part, question.text)
+    return Call(
+        post.id or 0,
+        post.kind,
+        chat_id,
+        Action.POLL,
+        text,
+        topic_id=post.topic_id,
+        message_id=question.message_id,
+        choices=tuple(question.choices),
+        silent=True,
+    )
+
+
+def _mark(session: Session, post: Post, chat_id: int, _now: datetime) -> Call | None:
+    question = session.get_one(Question, post.question_id)
+    group = session.get_one(Group, post.group_id)
+    if question.message_id is None or question.chat_id != chat_id or group.can_pin is False:
+        posts.dropped(post, "nothing to pin")
+        return None
+    action = Action.PIN if post.kind is PostKind.PIN else Action.UNPIN
+    return Call(post.id or 0, post.kind, chat_id, action, message_id=question.message_id)
+
+
+def _notice(session: Session, post: Post, chat_id: int, _now: datetime) -> Call:
+    text = notice(post.data["notice"], post.data.get("values", {}), Language(post.data.get("language", "en")))
+    return _send(post, chat_id, text, silent=True)
+
+
+def _send(post: Post, chat_id: int, text: str, *, silent: bool = False) -> Call:
+    return Call(post.id or 0, post.kind, chat_id, Action.SEND, text, topic_id=post.topic_id, silent=silent)
+
+
+_EVENING = (PostKind.REMINDER, *evenings.PACED)
+_COMPOSERS: dict[PostKind, Callable[[Session, Post, int, datetime], Call | None]] = {
+    PostKind.REMINDER: _evening,
+    PostKind.WELCOME: _evening,
+    PostKind.QUESTION: _evening,
+    PostKind.LAST_CALL: _evening,
+    PostKind.CLOSING: _evening,
+    PostKind.RECAP: _recap,
+    PostKind.AMENDMENT: _amendment,
+    PostKind.POLL: _poll,
+    PostKind.PIN: _mark,
+    PostKind.UNPIN: _mark,
+    PostKind.NOTICE: _notice,
+}

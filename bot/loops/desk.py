@@ -1,0 +1,306 @@
+"""The desk where a batch of messages is filed: what was known before, what was filed a moment ago, what to write."""
+
+from collections.abc import Sequence, Set
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from bot.loops.updates import Message, User
+from bot.rules import filing, numbers
+from bot.rules.filing import Filing, Said, Thread
+from bot.rules.words import FiledBy, Place, QuestionKind
+from bot.store import evenings, messages
+from bot.store.messages import Key, Known, Listening
+from bot.store.tables import Session as Row
+
+NOWHERE = Filing(Place.NOWHERE, (), FiledBy.CLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class Me:
+    """The bot itself."""
+
+    id: int
+    username: str
+    """In lower case."""
+    hears_all: bool = True
+    """Privacy mode is off: plain messages arrive even where the bot is no administrator."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody who speaks, as the tables keep them."""
+
+    id: int
+    name: str
+    username: str
+    is_chat: bool
+    language: str
+
+    def row(self) -> dict[str, Any]:
+        """As a row of `participant`; whether they have a private chat with the bot is not for a group to say."""
+        return {
+            "id": self.id,
+            "name": self.name,
+            "username": self.username,
+            "is_chat": self.is_chat,
+            "language": self.language,
+            "private": False,
+        }
+
+
+class Desk:
+    """Files messages one after the other; `put_down` writes what has gathered, in few statements."""
+
+    def __init__(self, session: Session, known: dict[Key, Known], met: Set[Person], me: Me, now: datetime) -> None:
+        self._session, self._known, self._met, self._me, self._now = session, known, met, me, now
+        self._waiting: set[Person] = set()
+        self._messages: list[dict[str, Any]] = []
+        self._answers: list[dict[str, Any]] = []
+        self.people: set[Person] = set()
+        """Who was not met before and is written down now."""
+        self.filed: dict[FiledBy, int] = {}
+
+    def take(self, message: Message, listening: Sequence[Listening]) -> None:
+        """File one message or edit; `listening` are the sessions of its chat, the one begun last first."""
+        before = self._known.get(_key(message))
+        if before is None:
+            fitting = [one for one in listening if _in_topic(message, one)]
+        elif _is_newer(message, before):
+            fitting = [one for one in listening if one.session_id == before.session_id]
+        else:
+            return
+        if not fitting:
+            return
+        person = _person(message)
+        if before is not None:
+            self._edit(message, person, before, fitting[0])
+        elif message.command is None:
+            self._new(message, person, fitting)
+
+    def put_down(self) -> None:
+        """Write what was filed so far, and first of all who said it."""
+        messages.meet(self._session, [person.row() for person in sorted(self._waiting, key=lambda person: person.id)])
+        self.people |= self._waiting
+        self._waiting = set()
+        messages.add(self._session, self._messages, self._answers)
+        self._messages, self._answers = [], []
+
+    def _meet(self, person: Person) -> None:
+        if person not in self._met and person not in self.people:
+            self._waiting = {other for other in self._waiting if other.id != person.id} | {person}
+
+    def _new(self, message: Message, person: Person, fitting: Sequence[Listening]) -> None:
+        one, filed = self._choose(message, person, fitting)
+        if filed.place is Place.NOWHERE and message.media_group_id is None:
+            return
+        self._meet(person)
+        if message.media_group_id is not None:
+            self._album(message, person, one)
+            return
+        row = _row(message, person, one, filed)
+        self._messages.append(row)
+        self._answers += _answers(_key(message), row["text"], one, filed)
+        self._known[_key(message)] = _known(row)
+        self._follow(one, filed)
+        if filed.corrects:
+            self._correct(message, person, one, filed.corrects)
+
+    def _choose(self, message: Message, person: Person, fitting: Sequence[Listening]) -> tuple[Listening, Filing]:
+        """The session that a message belongs to: the one begun last in which more than the clock speaks for it.
+
+        A hashtag that the message names comes first.
+        """
+        if len(fitting) > 1:
+            words = message.words.lower()
+            fitting = sorted(fitting, key=lambda one: one.hashtag not in words)
+        filings = [(one, filing.file(self._said(message, person, one), one.floor, self._thread(message, one))) for one in fitting]
+        for one, filed in filings:
+            if filed.place is not Place.NOWHERE and filed.filed_by is not FiledBy.CLOCK:
+                return one, filed
+        return next((pair for pair in filings if pair[1].place is not Place.NOWHERE), filings[0])
+
+    def _said(self, message: Message, person: Person, one: Listening) -> Said:
+        reply = message.reply
+        carried = "" if reply is None else reply.words or (reply.poll.question if reply.poll else "")
+        quoted = "" if message.quote is None else message.quote.text
+        return Said(
+            chat_id=message.chat.id,
+            message_id=message.message_id,
+            sender_id=person.id,
+            text=clean(message.words),
+            sent_at=message.sent_at,
+            media=message.media,
+            reply_to=None if reply is None else reply.message_id,
+            reply_from_bot=reply is not None and reply.from_ is not None and reply.from_.id == self._me.id,
+            reply_text=clean(carried or quoted),
+            by_moderator=person.id == message.chat.id
+            or person.id in one.moderators
+            or (person.username != "" and person.username.lower() in one.moderators),
+        )
+
+    def _thread(self, message: Message, one: Listening) -> Thread | None:
+        """What the message replied to was filed as, if as an answer or a comment of the same session."""
+        if message.reply is None:
+            return None
+        there = self._known.get((message.chat.id, message.reply.message_id))
+        if there is None or there.session_id != one.session_id or there.question_id is None:
+            return None
+        if there.place is Place.ANSWER:
+            return Thread(message.reply.message_id, there.question_id)
+        if there.place is Place.COMMENT and there.thread is not None:
+            return Thread(there.thread, there.question_id)
+        return None
+
+    def _edit(self, message: Message, person: Person, before: Known, one: Listening) -> None:
+        """An edit: the new words replace the old, and the message is filed by them, unless somebody filed it by hand."""
+        text = clean(message.words)
+        if text == before.text:
+            return  # Telegram also reports changes that nobody sees
+        self._meet(person)
+        self.put_down()
+        key = _key(message)
+        over = one.floor.late_until is not None and message.edited_at is not None and message.edited_at > one.floor.late_until
+        if before.by_hand or over or before.album is not None:
+            messages.reword(self._session, key, text, message.edited_at)
+            if before.album is not None and not (before.by_hand or over):
+                self._settle_album(message, person, one, before.album)
+            return
+        filed = NOWHERE
+        if message.command is None:
+            filed = filing.file(self._said(message, person, one), one.floor, self._thread(message, one))
+        row = _row(message, person, one, filed)
+        messages.refile(self._session, key, row, _answers(key, text, one, filed))
+        self._known[key] = _known(row)
+        self._follow(one, filed, changed=True)
+
+    def _album(self, message: Message, person: Person, one: Listening) -> None:
+        row = _row(message, person, one, NOWHERE)
+        self._messages.append(row)
+        self._known[_key(message)] = _known(row)
+        self.put_down()
+        self._settle_album(message, person, one, message.media_group_id or "")
+
+    def _settle_album(self, message: Message, person: Person, one: Listening, album: str) -> None:
+        """An album is one entry: under its first part's id, by its first caption, in whatever order the parts come."""
+        parts = messages.album(self._session, message.chat.id, album)
+        if any(part.by_hand for part in parts):
+            return
+        head, others = parts[0], parts[1:]
+        words = next((part.text for part in parts if part.text), "")
+        said = replace(self._said(message, person, one), message_id=head.message_id, text=words, sent_at=head.sent_at)
+        filed = filing.file(said, one.floor, self._thread(message, one))
+        for part in others:
+            messages.refile(self._session, (part.chat_id, part.message_id), _filed(NOWHERE), [])
+        key = (head.chat_id, head.message_id)
+        answers = _answers(key, words, one, filed)
+        messages.refile(self._session, key, {**_filed(filed), "text": words}, answers)
+        self._known.update(messages.known(self._session, [(part.chat_id, part.message_id) for part in parts]))
+        self._follow(one, filed, changed=True)
+
+    def _correct(self, message: Message, person: Person, one: Listening, questions: tuple[int, ...]) -> None:
+        """ "Oops, that should be A2": the sender's message before belongs under that question."""
+        self.put_down()
+        meant = messages.before(self._session, one.session_id, person.id, _key(message))
+        if meant is None:
+            return
+        key = (meant.chat_id, meant.message_id)
+        filed = Filing(Place.ANSWER, questions, FiledBy.LABEL, late=meant.late)
+        messages.refile(self._session, key, _filed(filed), _answers(key, meant.text, one, filed))
+        self._known.update(messages.known(self._session, [key]))
+        self._follow(one, filed, changed=True)
+
+    def _follow(self, one: Listening, filed: Filing, *, changed: bool = False) -> None:
+        """Count, and amend the recap when the session has one already and this changes it."""
+        self.filed[filed.filed_by] = self.filed.get(filed.filed_by, 0) + 1
+        if one.floor.ended_at is not None and (changed or filed.place is not Place.NOWHERE):
+            evenings.amend(self._session, self._session.get_one(Row, one.session_id), self._now)
+
+
+def clean(text: str) -> str:
+    """A text that both databases take: no NUL, no half characters."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
+
+
+def _key(message: Message) -> Key:
+    return message.chat.id, message.message_id
+
+
+def _is_newer(message: Message, before: Known) -> bool:
+    """An edit undoes what was there before it; an original that is delivered again undoes nothing."""
+    if message.edited_at is None:
+        return False
+    return before.edited_at is None or message.edited_at >= before.edited_at
+
+
+def _in_topic(message: Message, one: Listening) -> bool:
+    """A series in a topic hears that topic; one without hears the group, in a forum its general topic."""
+    topic = message.message_thread_id if message.is_topic_message else None
+    return topic == one.topic_id
+
+
+def _person(message: Message) -> Person:
+    sender = message.sender or User(0)
+    return Person(
+        sender.id, clean(sender.name), sender.username, message.sender_chat is not None, sender.language_code
+    )
+
+
+def _filed(filed: Filing) -> dict[str, Any]:
+    return {
+        "place": filed.place,
+        "filed_by": filed.filed_by,
+        "question_id": filed.questions[0] if filed.questions else None,
+        "thread": filed.thread,
+        "late": filed.late,
+    }
+
+
+def _row(message: Message, person: Person, one: Listening, filed: Filing) -> dict[str, Any]:
+    return {
+        "chat_id": message.chat.id,
+        "message_id": message.message_id,
+        "session_id": one.session_id,
+        "participant_id": person.id,
+        "text": clean(message.words),
+        "media": message.media,
+        "sent_at": message.sent_at,
+        "edited_at": message.edited_at,
+        "reply_to": None if message.reply is None else message.reply.message_id,
+        "album": message.media_group_id,
+        "by_hand": False,
+        **_filed(filed),
+    }
+
+
+def _known(row: dict[str, Any]) -> Known:
+    return Known(
+        row["session_id"],
+        row["participant_id"],
+        row["place"],
+        row["text"],
+        row["edited_at"],
+        row["question_id"],
+        row["thread"],
+        row["by_hand"],
+        row["album"],
+    )
+
+
+def _answers(key: Key, text: str, one: Listening, filed: Filing) -> list[dict[str, Any]]:
+    if filed.place is not Place.ANSWER:
+        return []
+    kinds = {question.id: question.kind for question in one.floor.asked}
+    return [
+        {
+            "chat_id": key[0],
+            "message_id": key[1],
+            "question_id": question_id,
+            "value": numbers.value(text, one.floor.letters) if kinds.get(question_id) is QuestionKind.NUMBER else None,
+        }
+        for question_id in filed.questions
+    ]

@@ -1,0 +1,77 @@
+"""Watches the question files: what changes there is taken in, what is wrong there is told and changes nothing."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable
+from pathlib import Path
+
+import structlog
+from sqlmodel import Session
+
+from bot.loops.clock import Clock
+from bot.questionfiles import Problem, read
+from bot.rules.plans import SeriesPlan
+from bot.store import plans
+from bot.store.database import Database
+
+log = structlog.get_logger(__name__)
+
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the folder."""
+Signature = frozenset[tuple[str, int, int]]
+
+
+class Files:
+    """The folder of question files."""
+
+    def __init__(self, folder: Path, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
+        self._folder, self._database, self._clock, self._wake = folder, database, clock, wake
+        self._seen: Signature | None = None
+
+    async def look(self) -> tuple[Problem, ...]:
+        """Take in what has changed since the last look; what is wrong, if anything changed."""
+        signature = await asyncio.to_thread(_signature, self._folder)
+        if signature == self._seen:
+            return ()
+        found, problems = await asyncio.to_thread(self._read)
+        for problem in problems:
+            log.error("a question file is wrong and was not taken in", problem=str(problem))
+        changed = await self._database.run(self._take_in, found)
+        self._seen = signature
+        for name in changed:
+            log.info("question file taken in", series=name)
+        if changed:
+            self._wake()
+        return problems
+
+    async def watch(self) -> None:
+        """Look again and again, until cancelled."""
+        while True:
+            await asyncio.sleep(LOOK_EVERY)
+            try:
+                await self.look()
+            except Exception:  # noqa: BLE001  # neither a full disk nor an absent database may end the evening
+                log.exception("the question files could not be taken in; trying again")
+
+    def _read(self) -> tuple[list[tuple[SeriesPlan, str]], tuple[Problem, ...]]:
+        if not self._folder.exists():
+            log.warning("there is no folder of question files", folder=str(self._folder))
+            return [], ()
+        found, problems = read([self._folder])
+        return [(plan, hashlib.sha256(path.read_bytes()).hexdigest()) for path, plan in found.items()], problems
+
+    def _take_in(self, session: Session, found: list[tuple[SeriesPlan, str]]) -> list[str]:
+        now = self._clock.now()
+        return [plan.id for plan, digest in found if plans.take_in(session, plan, digest, now)]
+
+
+def _signature(folder: Path) -> Signature:
+    files = [folder] if folder.is_file() else sorted(folder.rglob("*.toml")) if folder.is_dir() else []
+    signature = []
+    for file in files:
+        try:
+            facts = file.stat()
+        except OSError:
+            continue
+        signature.append((str(file), facts.st_mtime_ns, facts.st_size))
+    return frozenset(signature)

@@ -1,0 +1,77 @@
+"""Files what people say: reads the rows that matter for a batch of messages and lets the desk file each message."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlmodel import Session
+
+from bot.loops.desk import Desk, Me, Person
+from bot.loops.updates import Message
+from bot.rules.words import FiledBy
+from bot.store import messages
+from bot.store.messages import Key, Listening
+
+MOST_REMEMBERED = 100_000
+"""People whose names are kept in memory; beyond, all are written once more."""
+
+
+@dataclass(slots=True)
+class Heard:
+    """What came of a batch."""
+
+    filed: dict[FiledBy, int] = field(default_factory=dict)
+    """How many messages each rule filed."""
+    people: set[Person] = field(default_factory=set)
+    """Who was written down and need not be again."""
+
+
+class Ear:
+    """Files batches of group messages. It remembers only whom it has met, to write each name once."""
+
+    def __init__(self, me: Me) -> None:
+        self._me = me
+        self._met: set[Person] = set()
+
+    def remember(self, heard: Heard) -> None:
+        """The batch was committed."""
+        if len(self._met) > MOST_REMEMBERED:
+            self._met.clear()
+        self._met |= heard.people
+
+    def hear(self, session: Session, batch: Sequence[Message], now: datetime) -> Heard:
+        """File these messages and edits, in their order. Filing a message again changes nothing."""
+        chats = {message.chat.id for message in batch}
+        listening = messages.listening(session, chats, min(message.sent_at for message in batch))
+        if not listening:
+            return Heard()
+        by_chat: dict[int, list[Listening]] = {}
+        for one in listening:
+            by_chat.setdefault(one.chat_id, []).append(one)
+        relevant = [message for message in batch if message.chat.id in by_chat and _counts(message)]
+        desk = Desk(session, messages.known(session, _keys(relevant)), self._met, self._me, now)
+        for message in relevant:
+            desk.take(message, by_chat[message.chat.id])
+        desk.put_down()
+        return Heard(desk.filed, desk.people)
+
+
+def _counts(message: Message) -> bool:
+    """Whether a message can be anything to a session. Forwards, other bots and commands are nothing to it.
+
+    An edit counts even when it turns an answer into a command: the answer has gone then.
+    """
+    if message.by_other_bot or message.is_forward or message.sender is None:
+        return False
+    if message.edit_date is not None:
+        return True
+    return message.command is None and bool(message.words or message.media)
+
+
+def _keys(batch: Iterable[Message]) -> set[Key]:
+    keys = set()
+    for message in batch:
+        keys.add((message.chat.id, message.message_id))
+        if message.reply_to_message is not None:
+            keys.add((message.chat.id, message.reply_to_message.message_id))
+    return keys

@@ -1,0 +1,145 @@
+"""Intake by long polling: the next batch is asked for, which confirms the last one, only when that is committed."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import structlog
+from sqlalchemy.exc import DBAPIError
+from telegram import Bot
+from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.request import HTTPXRequest
+
+from bot.loops.reception import Reception
+from bot.loops.updates import ALLOWED, decode_id
+
+log = structlog.get_logger(__name__)
+
+LONG_POLL = 25
+"""Seconds that Telegram may hold a request until something happens (at most 50, Bot API server)."""
+BATCH = 100
+"""Updates asked for at once, the most that Telegram gives (Bot API, getUpdates)."""
+LONGEST_PAUSE = 30.0
+"""Seconds between two tries while Telegram is out of reach."""
+
+
+class _Envelope(msgspec.Struct):
+    """An answer of Telegram's whose updates are left as bytes, so that one of them can't spoil the others."""
+
+    ok: bool
+    result: Any = None
+    description: str = ""
+    error_code: int = 0
+    parameters: dict[str, Any] | None = None
+
+
+class _Updates(_Envelope):
+    result: list[msgspec.Raw] | None = None
+
+
+class RawUpdates(HTTPXRequest):
+    """The library's transport, except that the updates it brings stay bytes."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read the envelope only; anything unusual is read as the library would."""
+        try:
+            envelope = msgspec.json.decode(payload, type=_Updates)
+        except msgspec.DecodeError:
+            whole: dict[str, Any] = HTTPXRequest.parse_json_payload(payload)
+            if isinstance(whole.get("result"), list):
+                whole["result"] = [json.dumps(update).encode() for update in whole["result"]]
+            return whole
+        return {"ok": envelope.ok, "result": envelope.result, "description": envelope.description} | (
+            {"parameters": envelope.parameters} if envelope.parameters else {}
+        )
+
+
+class Polling:
+    """Asks for updates and hands them to the reception, until it is stopped."""
+
+    def __init__(self, bot: Bot, reception: Reception) -> None:
+        self._bot, self._reception = bot, reception
+        self._offset: int | None = None
+        self._stopping = asyncio.Event()
+        self._asking: asyncio.Task[Any] | None = None
+        self.on_trouble: Callable[[str], None] = lambda trouble: None
+
+    async def run(self) -> None:
+        """Poll. Neither Telegram nor the database being away ends it."""
+        pause = 0.5
+        while not self._stopping.is_set():
+            try:
+                raws = await self._ask()
+                if raws is None:
+                    continue
+                await self._hand_over(raws)
+                pause = 0.5
+                self.on_trouble("")
+            except RetryAfter as error:
+                await self._rest(_seconds(error.retry_after))
+            except (TelegramError, DBAPIError) as error:
+                log.warning("updates could not be taken in; trying again", why=_why(error), pause=pause)
+                self.on_trouble(_why(error))
+                await self._rest(pause)
+                pause = min(LONGEST_PAUSE, pause * 2)
+
+    async def stop(self) -> None:
+        """Ask no more; what was handed over is finished first."""
+        self._stopping.set()
+        if self._asking is not None:
+            self._asking.cancel()
+
+    async def _ask(self) -> list[bytes] | None:
+        arguments = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED)}
+        if self._offset is not None:
+            arguments["offset"] = self._offset
+        call = self._bot.do_api_request("getUpdates", api_kwargs=arguments, read_timeout=LONG_POLL + 10)
+        self._asking = asyncio.ensure_future(call)
+        try:
+            raws = await self._asking
+        except asyncio.CancelledError:
+            if self._stopping.is_set():
+                return None
+            raise
+        finally:
+            self._asking = None
+        return [bytes(raw) for raw in raws]
+
+    async def _hand_over(self, raws: list[bytes]) -> None:
+        if not raws:
+            return
+        await self._reception.take(raws)
+        ids = []
+        for raw in raws:
+            try:
+                ids.append(decode_id(raw).update_id)
+            except msgspec.DecodeError:
+                continue
+        if ids:
+            self._offset = max(ids) + 1
+
+    async def _rest(self, seconds: float) -> None:
+        try:
+            await asyncio.wait_for(self._stopping.wait(), seconds)
+        except TimeoutError:
+            return
+
+
+def _seconds(wait: Any) -> float:
+    return float(wait.total_seconds()) if hasattr(wait, "total_seconds") else float(wait)
+
+
+def _why(error: Exception) -> str:
+    match error:
+        case Conflict():
+            return "another bot is polling with this token; stop it (each token serves one)"
+        case InvalidToken():
+            return "Telegram does not know this bot token; get a valid one from @BotFather"
+        case DBAPIError():
+            return f"the database is out of reach: {error.orig}"
+        case TelegramError():
+            return f"Telegram can't be reached: {error.message}"
+    return repr(error)

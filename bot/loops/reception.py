@@ -1,0 +1,158 @@
+"""Where updates come in, by polling or webhook: a batch is read, filed in one transaction, and only then acknowledged."""
+
+import traceback
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+import msgspec
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+from bot.loops import happenings, updates
+from bot.loops.clock import Clock
+from bot.loops.hearing import Ear, Heard
+from bot.loops.updates import Message, Update
+from bot.rules.words import FiledBy
+from bot.store import letters
+from bot.store.database import Database, lost
+
+log = structlog.get_logger(__name__)
+
+
+class Commands(Protocol):
+    """What people say to the bot itself: commands, buttons, private messages."""
+
+    def concerns(self, update: Update) -> bool:
+        """Whether an update is said to the bot."""
+        ...
+
+    async def gather(self, update: Update) -> object:
+        """What only Telegram knows and `obey` needs (whether the sender is an administrator); before the transaction."""
+        ...
+
+    def obey(self, session: Session, update: Update, facts: object, now: datetime) -> None:
+        """Do what was said, once, however often the update is delivered."""
+        ...
+
+    async def acknowledge(self, update: Update, facts: object) -> None:
+        """Answer the press of a button; after the commit, and whether or not anything came of it."""
+        ...
+
+
+@dataclass(slots=True)
+class Taken:
+    """What came of a batch, for the metrics."""
+
+    updates: int = 0
+    failed: int = 0
+    filed: dict[FiledBy, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    """An update as it arrived, read if it can be."""
+
+    raw: bytes
+    update: Update | None
+    error: str = ""
+    facts: object = None
+
+
+class Reception:
+    """Takes in batches of updates, each in one transaction; what fails is set aside and holds nothing up."""
+
+    def __init__(
+        self, database: Database, clock: Clock, ear: Ear, commands: Commands, wake: Callable[[], None]
+    ) -> None:
+        self._database, self._clock, self._ear, self._commands, self._wake = database, clock, ear, commands, wake
+        self.on_taken: Callable[[Taken], None] = lambda taken: None
+
+    async def take(self, raws: Sequence[bytes]) -> None:
+        """Take in these updates, in their order. When this returns, their effects are committed.
+
+        Raises `sqlalchemy.exc.DBAPIError` when the database is out of reach: nothing was taken in, deliver them again.
+        """
+        post = [await self._open(raw) for raw in raws]
+        taken = Taken(len(post))
+        try:
+            heard = await self._database.run(self._all, post, taken)
+        except Exception as error:
+            if isinstance(error, DBAPIError) and lost(error):
+                raise
+            log.warning("a batch failed as a whole; taking its updates one by one", error=repr(error))
+            heard, taken = await self._one_by_one(post)
+        self._ear.remember(heard)
+        self._wake()
+        for letter in post:
+            if letter.update is not None and letter.update.callback_query is not None:
+                await self._commands.acknowledge(letter.update, letter.facts)
+        taken.filed = heard.filed
+        self.on_taken(taken)
+
+    async def _open(self, raw: bytes) -> _Letter:
+        try:
+            update = updates.decode(raw)
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            return _Letter(raw, None, traceback.format_exc())
+        if not self._commands.concerns(update):
+            return _Letter(raw, update)
+        try:
+            return _Letter(raw, update, facts=await self._commands.gather(update))
+        except Exception:  # noqa: BLE001  # whatever goes wrong here is this update's trouble alone
+            return _Letter(raw, update, traceback.format_exc())
+
+    async def _one_by_one(self, post: Sequence[_Letter]) -> tuple[Heard, Taken]:
+        whole, taken = Heard(), Taken(len(post))
+        for letter in post:
+            try:
+                heard = await self._database.run(self._all, [letter], taken)
+                whole.people |= heard.people
+                for rule, count in heard.filed.items():
+                    whole.filed[rule] = whole.filed.get(rule, 0) + count
+            except Exception as error:
+                if isinstance(error, DBAPIError) and lost(error):
+                    raise
+                bad = _Letter(letter.raw, None, traceback.format_exc())
+                await self._database.run(self._all, [bad], taken)
+        return whole, taken
+
+    def _all(self, session: Session, post: Sequence[_Letter], taken: Taken) -> Heard:
+        now, whole = self._clock.now(), Heard()
+        plain: list[Message] = []
+
+        def file_plain() -> None:
+            if plain:
+                heard = self._ear.hear(session, plain, now)
+                whole.people |= heard.people
+                for rule, count in heard.filed.items():
+                    whole.filed[rule] = whole.filed.get(rule, 0) + count
+                plain.clear()
+
+        for letter in post:
+            update = letter.update
+            if update is None or letter.error:
+                taken.failed += 1
+                self._set_aside(session, letter, now)
+                continue
+            message = update.message or update.edited_message
+            if message is not None and message.is_plain and not self._commands.concerns(update):
+                plain.append(message)
+                continue
+            file_plain()
+            if self._commands.concerns(update):
+                self._commands.obey(session, update, letter.facts, now)
+            else:
+                happenings.take(session, update, now)
+        file_plain()
+        return whole
+
+    def _set_aside(self, session: Session, letter: _Letter, now: datetime) -> None:
+        try:
+            update_id: int | None = updates.decode_id(letter.raw).update_id
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            update_id = None
+        log.error("an update could not be handled and was set aside", update=update_id, error=letter.error[-2000:])
+        letters.set_aside(session, update_id, letter.raw.decode("utf-8", "replace"), letter.error, now)

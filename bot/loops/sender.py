@@ -1,0 +1,208 @@
+"""The sender: takes due posts, most urgent first, and makes them, each chat in its order and at Telegram's pace."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+from telegram import Bot
+from telegram.error import TelegramError
+
+from bot.loops import settling
+from bot.loops.calls import Call, Outcome, make
+from bot.loops.clock import Clock
+from bot.loops.composing import compose
+from bot.loops.refusals import Meaning, Refusal, understand
+from bot.rules.limits import Limits
+from bot.rules.retries import flood_wait
+from bot.rules.words import PostKind
+from bot.store import posts
+from bot.store.database import Database
+from bot.store.posts import Owed
+
+log = structlog.get_logger(__name__)
+
+AT_ONCE = 30
+"""Calls in flight at the same time; with 50 ms each this is far above Telegram's 30 a second."""
+LOOK_AHEAD = 1000
+"""Due posts that are looked at in one round."""
+URGENCY = {kind: place for place, kind in enumerate(PostKind)}
+
+
+class Lead(Protocol):
+    """The right to post: always ours on SQLite, the elected leader's on PostgreSQL."""
+
+    def holds(self) -> bool:
+        """Whether this process may make a call now."""
+        ...
+
+    def confirm(self, session: Session) -> bool:
+        """The same, asked of the database within a transaction."""
+        ...
+
+
+class Sender:
+    """Makes due posts until it is stopped. `wake` it when something may be due."""
+
+    def __init__(
+        self,
+        bot: Bot,
+        database: Database,
+        clock: Clock,
+        lead: Lead,
+        *,
+        paid: bool = False,
+        on_sent: Callable[[Call], None] = lambda call: None,
+    ) -> None:
+        self._bot, self._database, self._clock, self._lead, self._paid = bot, database, clock, lead, paid
+        self._on_sent = on_sent
+        self._limits = Limits(paid=paid)
+        self._busy: dict[int, asyncio.Task[None]] = {}
+        self._floods: dict[int, int] = defaultdict(int)
+        self._awake = asyncio.Event()
+        self._stopping = False
+        self.next_at: datetime | None = None
+        """When the next post is due, as far as the last round saw; the scheduler wakes us then."""
+        self.on_round: Callable[[], None] = lambda: None
+
+    def wake(self) -> None:
+        """Look for due posts now."""
+        self._awake.set()
+
+    async def run(self) -> None:
+        """Make posts as they fall due, until `stop`. A database that is away is waited for."""
+        settled = False
+        while not self._stopping:
+            self._awake.clear()
+            try:
+                if self._lead.holds():
+                    if not settled:
+                        await self._database.run(posts.unfinished, self._clock.now())
+                        settled = True
+                    await self._round()
+                    self.on_round()
+                else:
+                    settled = False
+            except DBAPIError as error:
+                log.warning("the database is out of reach; trying again", error=str(error.orig))
+                await asyncio.sleep(1)
+                continue
+            await self._awake.wait()
+        await self._finish()
+
+    async def stop(self) -> None:
+        """Take no more posts; `run` ends when the calls in flight are settled."""
+        self._stopping = True
+        self._awake.set()
+
+    async def _round(self) -> None:
+        now = self._clock.now()
+        owed = await self._database.look(posts.due, now, LOOK_AHEAD)
+        chosen: list[Owed] = []
+        later: list[datetime] = []
+        for head in sorted(self._heads(owed), key=lambda post: (URGENCY[post.kind], post.due_at)):
+            ready = self._limits.ready_at(head.chat_id, head.kind, now)
+            if ready > now:
+                later.append(ready)
+            elif len(self._busy) + len(chosen) < AT_ONCE:
+                self._limits.spend(head.chat_id, head.kind, now)
+                chosen.append(head)
+        if chosen:
+            calls = await self._database.run(self._compose, [post.id for post in chosen], now)
+            for call in calls:
+                self._busy[call.chat_id] = asyncio.create_task(self._make(call))
+            if len(calls) < len(chosen):
+                self.wake()  # what was let go may have made room for the next
+        upcoming = await self._database.look(posts.earliest, now)
+        self.next_at = min([*later, *([upcoming] if upcoming else [])], default=None)
+        self._limits.sweep(now)
+
+    def _heads(self, owed: Sequence[Owed]) -> list[Owed]:
+        """The post that each idle chat gets next: each session's first, and of those the most urgent that may go."""
+        firsts: dict[int, dict[tuple[int | None, str], Owed]] = defaultdict(dict)
+        for post in owed:
+            if post.chat_id not in self._busy:
+                firsts[post.chat_id].setdefault((post.session_id, self._limits.lane(post.kind)), post)
+        now = self._clock.now()
+        return [
+            min(
+                heads.values(),
+                key=lambda post: (self._limits.ready_at(post.chat_id, post.kind, now), URGENCY[post.kind], post.due_at),
+            )
+            for heads in firsts.values()
+        ]
+
+    def _compose(self, session: Session, post_ids: Sequence[int], now: datetime) -> list[Call]:
+        if not self._lead.confirm(session):
+            return []
+        calls = []
+        for post_id in post_ids:
+            try:
+                with session.begin_nested():
+                    call = compose(session, post_id, now)
+            except DBAPIError:
+                raise
+            except Exception as error:  # noqa: BLE001  # one post that can't be worded must not stop the others
+                log.exception("a post could not be composed", post=post_id)
+                posts.failed(session, post_id, repr(error))
+                continue
+            if call is not None:
+                calls.append(call)
+        return calls
+
+    async def _make(self, call: Call) -> None:
+        try:
+            await self._settle(call, await self._try(call))
+        except Exception:
+            log.exception("a call could not be settled", post=call.post_id)
+            raise
+        finally:
+            self._busy.pop(call.chat_id, None)
+            self.wake()
+
+    async def _try(self, call: Call) -> Outcome | Refusal:
+        if not self._lead.holds():
+            return Refusal(Meaning.NOT_SENT, "another process leads now")
+        try:
+            outcome = await make(self._bot, call, paid=self._paid)
+        except TelegramError as error:
+            return understand(error)
+        self._floods.pop(call.chat_id, None)
+        return outcome
+
+    async def _settle(self, call: Call, result: Outcome | Refusal) -> None:
+        now = self._clock.now()
+        if isinstance(result, Outcome):
+            settled = await self._persist(settling.done, call, result, now)
+            log.info("posted", post=settled.post, session=settled.session, chat=call.chat_id, message=result.message_id)
+            self._on_sent(call)
+            return
+        not_before = now
+        if result.meaning is Meaning.FLOOD:
+            self._floods[call.chat_id] += 1
+            not_before = now + flood_wait(result.retry_after, self._floods[call.chat_id])
+            self._limits.hold(call.chat_id, not_before)
+        if result.meaning is Meaning.BAD_TOKEN:
+            log.error("Telegram does not know this bot token; get a valid one from @BotFather", error=result.text)
+        settled = await self._persist(settling.refused, call, result, now, not_before)
+        log.warning("not posted", post=settled.post, chat=call.chat_id, why=result.meaning.value, error=result.text)
+
+    async def _persist(self, work: Callable[..., settling.Settled], *args: object) -> settling.Settled:
+        """Write down an outcome, however long the database is away: forgetting it could double the post."""
+        while True:
+            try:
+                return await self._database.run(work, *args)
+            except DBAPIError as error:
+                if self._stopping:
+                    raise
+                log.warning("the database is out of reach; keeping an outcome", error=str(error.orig))
+                await asyncio.sleep(1)
+
+    async def _finish(self) -> None:
+        """Let the calls in flight come to their end."""
+        if self._busy:
+            await asyncio.wait(self._busy.values(), timeout=timedelta(seconds=4).total_seconds())

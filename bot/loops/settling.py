@@ -1,0 +1,124 @@
+"""Writes down what became of a call: done, refused, in doubt; and what follows from it."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from bot.loops.calls import Call, Outcome
+from bot.loops.refusals import Meaning, Refusal
+from bot.rules.limits import MARKS
+from bot.rules.retries import backoff
+from bot.rules.words import PostKind, QuestionKind
+from bot.store import evenings, groups, notices, posts
+from bot.store.tables import Group, Participant, Post, Question, Series
+from bot.store.tables import Session as Row
+
+TOKEN_WAIT = timedelta(seconds=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What the log says of a call."""
+
+    session: str = ""
+    post: str = ""
+
+
+def done(session: Session, call: Call, outcome: Outcome, now: datetime) -> Settled:
+    """The call was made and answered."""
+    body = call.text if call.kind is PostKind.RECAP else ""
+    message_id = outcome.message_id if call.kind is not PostKind.AMENDMENT else None
+    post = posts.sent(session, call.post_id, now, chat_id=call.chat_id, message_id=message_id, body=body)
+    row = None if post.session_id is None else session.get_one(Row, post.session_id)
+    if row is not None:
+        match call.kind:
+            case PostKind.QUESTION:
+                _asked(session, row, session.get_one(Question, post.question_id), now)
+            case PostKind.POLL:
+                session.get_one(Question, post.question_id).poll_id = outcome.poll_id
+            case PostKind.AMENDMENT:
+                session.get_one(Post, post.data["part_post"]).body = call.text
+                evenings.look_again(post, now)
+    return Settled("" if row is None else f"{row.series_id}/{row.number}", post.key)
+
+
+def refused(session: Session, call: Call, refusal: Refusal, now: datetime, not_before: datetime) -> Settled:
+    """The call failed; the rules say whether and when it is made again."""
+    post = session.get_one(Post, call.post_id)
+    match refusal.meaning:
+        case Meaning.DONE_ALREADY:
+            return done(session, call, Outcome(post.message_id), now)
+        case Meaning.FLOOD:
+            posts.surely_not_sent(session, call.post_id, refusal.text, not_before)
+        case Meaning.MOVED:
+            if refusal.new_chat_id is not None:
+                groups.moved(session, call.chat_id, refusal.new_chat_id)
+            posts.surely_not_sent(session, call.post_id, refusal.text, now)
+        case Meaning.NOT_SENT:
+            posts.surely_not_sent(session, call.post_id, refusal.text, now + backoff(post.tries))
+        case Meaning.BAD_TOKEN:
+            posts.surely_not_sent(session, call.post_id, refusal.text, now + TOKEN_WAIT)
+        case Meaning.UNKNOWN:
+            posts.perhaps_sent(session, call.post_id, refusal.text, now + backoff(post.tries))
+        case Meaning.GONE if call.kind not in MARKS:
+            _gone(session, post, refusal.text, now)
+        case Meaning.TOPIC_GONE if post.topic_id is not None:
+            _topic_gone(session, post, now)
+        case _:
+            _never(session, call, post, refusal, now)
+    return Settled("" if post.session_id is None else str(post.session_id), post.key)
+
+
+def _asked(session: Session, row: Row, question: Question, now: datetime) -> None:
+    evenings.pin(session, row, question, now)
+    if question.kind is QuestionKind.POLL and question.poll_id is None:
+        evenings.owe_poll(session, row, question, now)
+
+
+def _gone(session: Session, post: Post, why: str, now: datetime) -> None:
+    """Nothing more goes to this chat until the bot is back; what it is owed stays owed."""
+    if post.group_id is None:
+        posts.failed(session, post.id or 0, why)
+        person = session.get(Participant, post.chat_id)
+        if person is not None:
+            person.private = False
+        return
+    posts.surely_not_sent(session, post.id or 0, why, now)
+    group = session.get_one(Group, post.group_id)
+    if group.present:
+        group.present, group.trouble = False, why
+        _tell(session, post, "unreachable", why, now)
+
+
+def _topic_gone(session: Session, post: Post, now: datetime) -> None:
+    """The topic was deleted or closed: the session goes on in the group's general topic."""
+    row = session.get_one(Row, post.session_id)
+    series = session.get_one(Series, row.series_id)
+    series.topic_id = None
+    session.flush()
+    for owed in [post, *posts.pending(session, row.id or 0)]:
+        owed.topic_id = None
+    posts.surely_not_sent(session, post.id or 0, "the topic is gone", now)
+    notices.tell(session, series, "topic_gone", {"hashtag": series.hashtag}, now)
+
+
+def _never(session: Session, call: Call, post: Post, refusal: Refusal, now: datetime) -> None:
+    posts.failed(session, call.post_id, refusal.text)
+    if refusal.meaning is Meaning.MESSAGE_GONE and call.kind is PostKind.AMENDMENT:
+        session.get_one(Post, post.data["part_post"]).message_id = None
+        evenings.look_again(post, now)
+    elif call.kind in (PostKind.PIN, PostKind.UNPIN):
+        if refusal.meaning in (Meaning.NO_RIGHT, Meaning.GONE) and post.group_id is not None:
+            session.get_one(Group, post.group_id).can_pin = False
+            _tell(session, post, "no_pin", refusal.text, now, once=str(post.session_id))
+    elif call.kind not in MARKS and call.kind is not PostKind.NOTICE:
+        _tell(session, post, "refused", refusal.text, now)
+
+
+def _tell(session: Session, post: Post, key: str, why: str, now: datetime, once: str = "") -> None:
+    if post.session_id is None:
+        return
+    row = session.get_one(Row, post.session_id)
+    series = session.get_one(Series, row.series_id)
+    notices.tell(session, series, key, {"hashtag": series.hashtag, "error": why}, now, once=once)

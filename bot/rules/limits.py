@@ -1,0 +1,76 @@
+"""Telegram's limits, kept per chat: one message a second and 20 a minute in a group, 30 a second over all.
+
+The figures are those of Telegram's bot FAQ ("My bot is hitting limits"); edits have a count of their own. Exact
+limits are not published, so a 429 always has the last word (`hold`).
+"""
+
+from collections import defaultdict, deque
+from datetime import datetime, timedelta
+
+from bot.rules.words import PostKind
+
+SECOND = timedelta(seconds=1)
+MINUTE = timedelta(minutes=1)
+OVERALL = 29
+"""Calls a second over all chats, one under Telegram's 30."""
+OVERALL_PAID = 900
+"""The same with paid broadcasts (allow_paid_broadcast), under Telegram's 1000."""
+PER_GROUP = 20
+"""Messages a minute in one group; edits likewise, counted apart. Other marks (pins, reactions) come out of neither."""
+
+EDITS = frozenset({PostKind.AMENDMENT, PostKind.CARD})
+MARKS = frozenset({PostKind.PIN, PostKind.UNPIN, PostKind.TIDY, PostKind.RECEIPT})
+
+
+class Limits:
+    """When the next call into a chat may be made. It keeps moments in memory: after a restart it begins afresh."""
+
+    def __init__(self, *, paid: bool = False) -> None:
+        self._overall: deque[datetime] = deque()
+        self._most = OVERALL_PAID if paid else OVERALL
+        self._said: dict[tuple[int, str], deque[datetime]] = defaultdict(deque)
+        self._held: dict[int, datetime] = {}
+
+    @staticmethod
+    def lane(kind: PostKind) -> str:
+        """What is counted together: messages, edits, or marks; within a lane a session's posts keep their order."""
+        if kind in MARKS:
+            return "marks"
+        return "edits" if kind in EDITS else "messages"
+
+    def ready_at(self, chat_id: int, kind: PostKind, now: datetime) -> datetime:
+        """The moment from which a post of this kind may go to this chat; `now` or earlier if at once."""
+        at = max(now, self._held.get(chat_id, now))
+        _forget(self._overall, now - SECOND)
+        if len(self._overall) >= self._most:
+            at = max(at, self._overall[-self._most] + SECOND)
+        if kind not in MARKS:
+            said = self._said[chat_id, self.lane(kind)]
+            _forget(said, now - MINUTE)
+            if said:
+                at = max(at, said[-1] + SECOND)
+            if chat_id < 0 and len(said) >= PER_GROUP:
+                at = max(at, said[-PER_GROUP] + MINUTE)
+        return at
+
+    def spend(self, chat_id: int, kind: PostKind, now: datetime) -> None:
+        """Count a call that is about to be made."""
+        self._overall.append(now)
+        if kind not in MARKS:
+            self._said[chat_id, self.lane(kind)].append(now)
+
+    def hold(self, chat_id: int, until: datetime) -> None:
+        """Leave a chat alone until then, whatever it is owed."""
+        self._held[chat_id] = max(until, self._held.get(chat_id, until))
+
+    def sweep(self, now: datetime) -> None:
+        """Forget chats that nothing was said in for a minute."""
+        for key in [key for key, said in self._said.items() if not said or said[-1] < now - MINUTE]:
+            del self._said[key]
+        for chat_id in [chat_id for chat_id, until in self._held.items() if until < now]:
+            del self._held[chat_id]
+
+
+def _forget(moments: deque[datetime], before: datetime) -> None:
+    while moments and moments[0] <= before:
+        moments.popleft()

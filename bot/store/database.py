@@ -1,0 +1,146 @@
+"""The database: its connections, its transactions, and the one thread that they run in."""
+
+import asyncio
+import fcntl
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
+from sqlmodel import Session
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+BUSY_TIMEOUT = 5000
+"""How long SQLite waits for another writer, in milliseconds."""
+
+
+class AlreadyOpen(Exception):
+    """Another process hosts on this SQLite database."""
+
+
+class Database:
+    """Transactions as plain functions of a SQLModel session, run one after the other in one worker thread.
+
+    SQLite takes the write lock at the beginning of a transaction (BEGIN IMMEDIATE), so what was read is still
+    true when it is written back; PostgreSQL's rows are locked where a function asks for it.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(_with_driver(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.engine = _sqlite(self) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True, pool_size=3)
+        self._reading = self.engine.execution_options(reading=True)
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._lock: Any = None
+
+    @contextmanager
+    def transaction(self) -> Iterator[Session]:
+        """A transaction that is committed unless the block raises."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            yield session
+
+    @contextmanager
+    def reading(self) -> Iterator[Session]:
+        """A look at the database that never waits for a writer, nor makes one wait."""
+        with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
+            yield session
+            session.rollback()
+
+    async def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work` in a transaction in the database's thread; what it returns must not need the session any more.
+
+        Raises `sqlalchemy.exc.DBAPIError` when the database is out of reach or refuses; then nothing is half done.
+        """
+        return await self._hand_over(self.transaction, work, *args, **kwargs)
+
+    async def look(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work` in the database's thread without writing."""
+        return await self._hand_over(self.reading, work, *args, **kwargs)
+
+    async def _hand_over(self, kind: Callable[[], Any], work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        def whole() -> T:
+            with kind() as session:
+                return work(session, *args, **kwargs)
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, whole)
+
+    def claim_alone(self) -> None:
+        """Keep other processes from hosting on this SQLite file, until `close`.
+
+        Raises `AlreadyOpen` when one does. With PostgreSQL there is nothing to do: replicas elect a leader.
+        """
+        path = self.path
+        if path is None:
+            return
+        lock = Path(f"{path}.lock").open("w")  # noqa: SIM115  # held open until close()
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError as error:
+            lock.close()
+            message = (
+                f"another chathour already hosts on {path}. SQLite serves one process; "
+                "stop the other one, or use PostgreSQL (CHATHOUR_DATABASE_URL=postgresql://…) for several."
+            )
+            raise AlreadyOpen(message) from error
+        self._lock = lock
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None for PostgreSQL and for a database in memory."""
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return None
+        return Path(self.url.database)
+
+    def close(self) -> None:
+        """Finish what was begun and let go of the file."""
+        self._thread.shutdown(wait=True)
+        self.engine.dispose()
+        if self._lock is not None:
+            self._lock.close()
+            self._lock = None
+
+
+def lost(error: DBAPIError) -> bool:
+    """Whether the database went away (to be waited out), as against refusing what was asked."""
+    code = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or ""
+    return error.connection_invalidated or str(code).startswith(("SQLITE_BUSY", "08", "57P")) or not code
+
+
+def _with_driver(url: str) -> str:
+    """Name psycopg 3, which a plain "postgresql://" would not."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
+
+
+def _sqlite(database: Database) -> Engine:
+    if database.path is not None:
+        database.path.parent.mkdir(parents=True, exist_ok=True)
+    engine = create_engine(database.url, connect_args={"check_same_thread": False})
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # the driver must not begin transactions of its own
+        cursor = connection.cursor()
+        for pragma in (
+            "journal_mode=WAL",
+            "synchronous=FULL",  # a commit that Telegram is told of must survive a power cut
+            f"busy_timeout={BUSY_TIMEOUT}",
+            "foreign_keys=ON",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading = connection.get_execution_options().get("reading", False)
+        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine

@@ -1,0 +1,130 @@
+"""The turns that a session takes: it begins, is held, goes on, ends."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.rules.words import PostKind, PostState, SessionState
+from bot.store import posts
+from bot.store.tables import Post, Question, Series
+from bot.store.tables import Session as Row
+
+PACED = (PostKind.WELCOME, PostKind.QUESTION, PostKind.LAST_CALL, PostKind.CLOSING, PostKind.RECAP)
+"""The posts that keep their gaps when a session is held, extended or late."""
+
+
+def begin(row: Row, now: datetime) -> None:
+    """The session is live from now on."""
+    row.state = SessionState.LIVE
+    if row.started_at is None:
+        row.started_at = now
+
+
+def end(session: Session, row: Row, now: datetime) -> None:
+    """The session is over: what is not asked yet won't be, late answers count for a while, the recap is due."""
+    if row.state is SessionState.CLOSED:
+        return
+    series = session.get_one(Series, row.series_id)
+    row.state, row.ended_at, row.held_at = SessionState.CLOSED, now, None
+    row.late_until = now + timedelta(seconds=series.cadence["late"])
+    for post in posts.pending(session, row.id or 0):
+        if post.kind in (PostKind.CLOSING, PostKind.RECAP):
+            post.state, post.due_at = PostState.DUE, min(post.due_at, now)
+        elif post.kind in (*PACED, PostKind.REMINDER):
+            posts.dropped(post, "the session ended")
+    last = on_air(session, row.id or 0)
+    if last is not None and last.message_id is not None:
+        unpin(session, row, last, now)
+    posts.owe(
+        session,
+        Post(
+            key=f"{row.id}:amendment",
+            kind=PostKind.AMENDMENT,
+            due_at=row.late_until,
+            group_id=series.group_id,
+            topic_id=series.topic_id,
+            session_id=row.id,
+        ),
+    )
+
+
+def on_air(session: Session, session_id: int) -> Question | None:
+    """The question asked last."""
+    query = select(Question).where(Question.session_id == session_id, col(Question.posted_at).is_not(None))
+    return session.exec(query.order_by(col(Question.posted_at).desc(), col(Question.id).desc())).first()
+
+
+def pin(session: Session, row: Row, question: Question, now: datetime) -> None:
+    """Owe the pin of a question that was just posted, and the end of the pin before."""
+    series = session.get_one(Series, row.series_id)
+    query = select(Question).where(
+        Question.session_id == row.id, col(Question.message_id).is_not(None), Question.id != question.id
+    )
+    before = session.exec(query.order_by(col(Question.posted_at).desc())).first()
+    posts.owe(session, _mark(PostKind.PIN, series, row, question, now))
+    if before is not None:
+        posts.owe(session, _mark(PostKind.UNPIN, series, row, before, now))
+
+
+def unpin(session: Session, row: Row, question: Question, now: datetime) -> None:
+    """Owe the end of a question's pin."""
+    posts.owe(session, _mark(PostKind.UNPIN, session.get_one(Series, row.series_id), row, question, now))
+
+
+def amend(session: Session, row: Row, now: datetime) -> None:
+    """Owe a new version of the recap, once what it says may have changed after it was published."""
+    if row.state is not SessionState.CLOSED:
+        return
+    query = select(Post).where(Post.key == f"{row.id}:amendment").with_for_update()
+    post = session.exec(query).first()
+    if post is None:
+        return
+    soon = now + AMEND_AFTER
+    if post.sent_at is not None:
+        soon = max(soon, post.sent_at + AMEND_EVERY)
+    if row.late_until is not None and soon > row.late_until:
+        soon = max(now, row.late_until)
+    post.due_at = soon if post.state is not PostState.DUE else min(soon, post.due_at)
+    post.state, post.not_before = PostState.DUE, None
+
+
+def recap_posts(session: Session, session_id: int) -> list[Post]:
+    """The parts of the session's recap, in order, as far as they are owed or out."""
+    query = select(Post).where(Post.session_id == session_id, Post.kind == PostKind.RECAP)
+    return sorted(session.exec(query.order_by(col(Post.id))), key=lambda post: post.data.get("part", 0))
+
+
+def amended(post: Post, row: Row, now: datetime) -> None:
+    """The recap says what the tables say; look again when late answers end."""
+    if row.late_until is not None and now < row.late_until:
+        post.state, post.due_at = PostState.DUE, row.late_until
+    else:
+        post.state = PostState.SENT
+
+
+def look_again(post: Post, now: datetime) -> None:
+    """One part of the recap was amended; another may have to be."""
+    post.state, post.due_at, post.not_before = PostState.DUE, now, None
+
+
+def owe_poll(session: Session, row: Row, question: Question, now: datetime) -> None:
+    """Owe the poll that belongs to a question just posted."""
+    posts.owe(session, _mark(PostKind.POLL, session.get_one(Series, row.series_id), row, question, now))
+
+
+AMEND_AFTER = timedelta(seconds=1)
+"""How long changes are collected before the recap is amended."""
+AMEND_EVERY = timedelta(seconds=4)
+"""The least time between two amendments: 15 a minute, under the 20 edits a minute that Telegram bears in a group."""
+
+
+def _mark(kind: PostKind, series: Series, row: Row, question: Question, now: datetime) -> Post:
+    return Post(
+        key=f"{row.id}:{kind}:{question.position}",
+        kind=kind,
+        due_at=now,
+        group_id=series.group_id,
+        topic_id=series.topic_id,
+        session_id=row.id,
+        question_id=question.id,
+    )

@@ -1,0 +1,57 @@
+"""The groups that host series, and what the bot knows of them."""
+
+from sqlmodel import Session, col, select, update
+
+from bot.store.tables import Group, Post, Series
+
+
+def by_chat(session: Session, chat_id: int) -> Group | None:
+    """The group with this chat id, if the bot knows it."""
+    return session.exec(select(Group).where(Group.chat_id == chat_id)).first()
+
+
+def of(session: Session, *, chat_id: int | None = None, username: str = "") -> Group:
+    """The group with this chat id or public name; a new one if there is none yet."""
+    if chat_id is not None:
+        group = by_chat(session, chat_id)
+    else:
+        group = session.exec(select(Group).where(Group.username == username)).first()
+    if group is None:
+        group = Group(chat_id=chat_id, username=username or None)
+        session.add(group)
+        session.flush()
+    return group
+
+
+def nameless(session: Session) -> list[Group]:
+    """Groups of which only the public name is known, so that Telegram must be asked for the id."""
+    return list(session.exec(select(Group).where(col(Group.chat_id).is_(None))))
+
+
+def identified(session: Session, group_id: int, chat_id: int, title: str) -> None:
+    """Write down the chat id that a public name stands for; if that chat is known already, the two become one."""
+    group = session.get_one(Group, group_id)
+    twin = by_chat(session, chat_id)
+    if twin is None:
+        group.chat_id, group.title = chat_id, title
+        return
+    username, group.username = group.username, None
+    session.flush()
+    twin.username = username
+    for table in (Series, Post):
+        session.exec(update(table).where(col(table.group_id) == group_id).values(group_id=twin.id))
+    session.delete(group)
+
+
+def moved(session: Session, old: int, new: int) -> None:
+    """The group became a supergroup: it goes on under its new chat id. Either notice may come first, or twice."""
+    group = by_chat(session, old)
+    if group is None:
+        return
+    twin = by_chat(session, new)
+    if twin is not None:
+        for table in (Series, Post):
+            session.exec(update(table).where(col(table.group_id) == twin.id).values(group_id=group.id))
+        session.delete(twin)
+        session.flush()
+    group.chat_id, group.former_chat_id, group.type = new, old, "supergroup"

@@ -1,0 +1,205 @@
+"""What people say: the sessions that listen, what is known of earlier messages, and the rows that filing leaves."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table as Columns
+from sqlalchemy import select as columns
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, SQLModel, col, delete, or_, select, tuple_, update
+
+from bot.rules.filing import Asked, Floor
+from bot.rules.words import Place
+from bot.store import plans
+from bot.store.tables import Answer, Group, Message, Participant, Question, Series
+from bot.store.tables import Session as Row
+
+Key = tuple[int, int]
+"""(chat id, message id)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Listening:
+    """A session that has begun in a chat and whose answers still count (or did when the message was sent)."""
+
+    chat_id: int
+    topic_id: int | None
+    session_id: int
+    hashtag: str
+    moderators: frozenset[int | str]
+    """Ids of moderators and administrators; names in lower case."""
+    floor: Floor
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """What was filed of a message before."""
+
+    session_id: int
+    participant_id: int
+    place: Place
+    text: str
+    edited_at: datetime | None
+    question_id: int | None
+    thread: int | None
+    by_hand: bool
+    album: str | None
+
+
+def listening(session: Session, chats: Collection[int], since: datetime) -> list[Listening]:
+    """The sessions that listen in these chats to messages sent since then, the one begun last first.
+
+    Their rows are locked (PostgreSQL), so that two replicas never file for one session at the same time.
+    """
+    query = (
+        select(Row, Series, Group)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id))
+        .where(
+            col(Row.started_at).is_not(None),
+            or_(col(Row.late_until).is_(None), col(Row.late_until) >= since),
+            or_(col(Group.chat_id).in_(chats), col(Group.former_chat_id).in_(chats)),
+        )
+        .order_by(col(Row.started_at).desc(), col(Row.id).desc())
+        .with_for_update(of=Row)
+    )
+    found = session.exec(query).all()
+    if not found:
+        return []
+    asked = _asked(session, [row.id or 0 for row, _, _ in found])
+    return [
+        Listening(
+            chat_id=chat_id,
+            topic_id=series.topic_id,
+            session_id=row.id or 0,
+            hashtag=series.hashtag.lower(),
+            moderators=frozenset([*series.moderators, *group.admins]),
+            floor=Floor(
+                asked=tuple(asked.get(row.id or 0, ())),
+                letters=plans.letters(series),
+                unlabelled=series.unlabelled,
+                started_at=row.started_at or since,
+                ended_at=row.ended_at,
+                late_until=row.late_until,
+                closing_message_id=row.closing_message_id,
+            ),
+        )
+        for row, series, group in found
+        for chat_id in (group.chat_id, group.former_chat_id)
+        if chat_id in chats and chat_id is not None
+    ]
+
+
+def _asked(session: Session, session_ids: Sequence[int]) -> dict[int, list[Asked]]:
+    query = (
+        select(Question)
+        .where(col(Question.session_id).in_(session_ids), col(Question.posted_at).is_not(None))
+        .order_by(col(Question.posted_at), col(Question.id))
+    )
+    asked: dict[int, list[Asked]] = {}
+    for row in session.exec(query):
+        if row.posted_at is not None:
+            question = Asked(
+                row.id or 0, row.number, row.part, row.text, row.kind, row.posted_at, row.chat_id, row.message_id
+            )
+            asked.setdefault(row.session_id, []).append(question)
+    return asked
+
+
+def known(session: Session, keys: Collection[Key]) -> dict[Key, Known]:
+    """What is known of these messages."""
+    by_chat: dict[int, list[int]] = {}
+    for chat_id, message_id in keys:
+        by_chat.setdefault(chat_id, []).append(message_id)
+    found: dict[Key, Known] = {}
+    for chat_id, message_ids in by_chat.items():
+        query = _KNOWN.where(_MESSAGE.c.chat_id == chat_id, _MESSAGE.c.message_id.in_(message_ids))
+        for message_id, *facts in session.connection().execute(query):
+            found[chat_id, message_id] = Known(*facts)
+    return found
+
+
+def album(session: Session, chat_id: int, album_id: str) -> list[Message]:
+    """The parts of an album heard so far, in order."""
+    query = select(Message).where(Message.chat_id == chat_id, Message.album == album_id)
+    return list(session.exec(query.order_by(col(Message.message_id))))
+
+
+def before(session: Session, session_id: int, participant_id: int, key: Key) -> Message | None:
+    """The participant's latest message in the session before this one that a correction can mean."""
+    query = select(Message).where(
+        Message.session_id == session_id,
+        Message.participant_id == participant_id,
+        Message.chat_id == key[0],
+        Message.message_id < key[1],
+        col(Message.place).in_((Place.ANSWER, Place.TALK, Place.UNFILED)),
+        col(Message.by_hand).is_(False),
+    )
+    return session.exec(query.order_by(col(Message.message_id).desc())).first()
+
+
+def add(session: Session, messages: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]) -> None:
+    """File new messages and what they answer."""
+    if messages:
+        session.connection().execute(_MESSAGE.insert(), list(messages))
+    if answers:
+        session.connection().execute(_table(Answer).insert(), list(answers))
+
+
+def refile(session: Session, key: Key, values: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> None:
+    """Change what a message is filed as; comments in its thread follow it to its new question."""
+    chat_id, message_id = key
+    session.exec(update(Message).where(_is(key)).values(**values))
+    session.exec(delete(Answer).where(col(Answer.chat_id) == chat_id, col(Answer.message_id) == message_id))
+    add(session, [], answers)
+    if answers:
+        thread = (col(Message.chat_id) == chat_id) & (col(Message.thread) == message_id)
+        session.exec(update(Message).where(thread).values(question_id=answers[0]["question_id"]))
+
+
+def reword(session: Session, key: Key, text: str, edited_at: datetime | None) -> None:
+    """Replace a message's words and leave it where it is filed."""
+    session.exec(update(Message).where(_is(key)).values(text=text, edited_at=edited_at))
+
+
+def meet(session: Session, people: Iterable[Mapping[str, Any]]) -> None:
+    """Keep up with who people are: names change."""
+    rows = list(people)
+    if rows:
+        upsert(session, Participant, rows, ("name", "username", "is_chat", "language"))
+
+
+def upsert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], change: Sequence[str]) -> None:
+    """Insert rows, or change these columns of the ones that are there already."""
+    insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
+    table = _table(model)
+    statement = insert(table)
+    keys = [column.name for column in table.primary_key]
+    excluded = {name: statement.excluded[name] for name in change}
+    session.connection().execute(statement.on_conflict_do_update(index_elements=keys, set_=excluded), list(rows))
+
+
+def _table(model: type[SQLModel]) -> Columns:
+    table: Columns = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to each table
+    return table
+
+
+def _is(key: Key) -> Any:
+    return tuple_(col(Message.chat_id), col(Message.message_id)) == key
+
+
+_MESSAGE = _table(Message)
+_KNOWN = columns(
+    _MESSAGE.c.message_id,
+    _MESSAGE.c.session_id,
+    _MESSAGE.c.participant_id,
+    _MESSAGE.c.place,
+    _MESSAGE.c.text,
+    _MESSAGE.c.edited_at,
+    _MESSAGE.c.question_id,
+    _MESSAGE.c.thread,
+    _MESSAGE.c.by_hand,
+    _MESSAGE.c.album,
+)

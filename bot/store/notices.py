@@ -1,0 +1,44 @@
+"""Telling moderators: a post to each of them who has a private chat with the bot, else one in the group."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, func, select
+
+from bot.rules.words import PostKind
+from bot.store import posts
+from bot.store.tables import Group, Participant, Post, Series
+
+
+def moderators(session: Session, series: Series) -> list[Participant]:
+    """The series' own moderators whom the bot may write to in private."""
+    ids = [who for who in series.moderators if isinstance(who, int)]
+    names = [str(who).lstrip("@").lower() for who in series.moderators if not isinstance(who, int)]
+    known = col(Participant.id).in_(ids) | func.lower(Participant.username).in_(names)
+    return list(session.exec(select(Participant).where(known, col(Participant.private)).order_by(col(Participant.id))))
+
+
+def tell(session: Session, series: Series, key: str, values: dict[str, str], now: datetime, *, once: str = "") -> None:
+    """Owe the series' moderators a notice, in private where the bot may, else in the group.
+
+    `once` names an occasion: for each, the same people are told a thing a single time.
+    """
+    data = {"notice": key, "values": values, "language": series.language}
+    mark = once or f"{now.timestamp():.3f}"
+    people = moderators(session, series)
+    for person in people:
+        _owe(
+            session,
+            Post(
+                key=f"notice:{key}:{mark}:{person.id}", kind=PostKind.NOTICE, due_at=now, chat_id=person.id, data=data
+            ),
+        )
+    group = None if series.group_id is None else session.get(Group, series.group_id)
+    if not people and group is not None and group.present:
+        key = f"notice:{key}:{mark}:{series.id}"
+        post = Post(key=key, kind=PostKind.NOTICE, due_at=now, group_id=group.id, topic_id=series.topic_id, data=data)
+        _owe(session, post)
+
+
+def _owe(session: Session, post: Post) -> None:
+    if session.exec(select(Post.id).where(Post.key == post.key)).first() is None:
+        posts.owe(session, post)

@@ -1,0 +1,269 @@
+"""Plans become rows: a series with its sessions, questions and posts."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, delete, func, select, update
+
+from bot.rules.calendar import occurrences
+from bot.rules.plans import Cadence, Letters, QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.timetable import duration, numbered, timetable
+from bot.rules.words import Numbering, PostKind, PostState, SessionState
+from bot.store import groups
+from bot.store.tables import Act, Post, Question, Series
+from bot.store.tables import Session as Row
+
+BEGUN = (SessionState.LIVE, SessionState.HELD, SessionState.CLOSED)
+
+
+def take_in(session: Session, plan: SeriesPlan, digest: str, now: datetime) -> bool:
+    """Make the series' rows agree with its question file; True when anything was to do.
+
+    Sessions that have begun stay as they are, and so do those that a moderator cancelled, unless the file gives
+    them another date. A session that has not begun and is no longer in the file is forgotten.
+    """
+    series = session.get(Series, plan.id)
+    if series is not None and series.digest == digest:
+        return False
+    if series is None:
+        series = Series(id=plan.id, title=plan.title, hashtag=plan.hashtag)
+        session.add(series)
+    replan = series.digest == "" or (series.schedule, series.timezone) != (plan.schedule, plan.timezone)
+    _describe(session, series, plan)
+    series.from_file, series.digest = True, digest
+    session.flush()
+    _sessions(session, series, plan, now, forget_dates=replan)
+    return True
+
+
+def cadence(series: Series) -> Cadence:
+    """The series' cadence, read back."""
+    kept = series.cadence
+    return Cadence(
+        reminders=tuple(timedelta(seconds=seconds) for seconds in kept["reminders"]),
+        first=timedelta(seconds=kept["first"]),
+        every=timedelta(seconds=kept["every"]),
+        closing=timedelta(seconds=kept["closing"]),
+        late=timedelta(seconds=kept["late"]),
+    )
+
+
+def letters(series: Series) -> Letters:
+    """The series' letters, read back."""
+    return Letters(series.question_letter, series.answer_letter)
+
+
+def questions(session: Session, session_id: int) -> list[Question]:
+    """The session's questions in the order of the file."""
+    return list(
+        session.exec(select(Question).where(Question.session_id == session_id).order_by(col(Question.position)))
+    )
+
+
+def as_plans(rows: Sequence[Question]) -> list[QuestionPlan]:
+    """Question rows as the plan that they came from."""
+    return [
+        QuestionPlan(
+            text=row.text,
+            kind=row.kind,
+            choices=tuple(row.choices),
+            spare=row.spare,
+            lasts=None if row.lasts is None else timedelta(seconds=row.lasts),
+        )
+        for row in rows
+    ]
+
+
+def plan_posts(session: Session, row: Row, now: datetime) -> None:
+    """Owe the posts of a session that has not begun; earlier plans for it are forgotten.
+
+    Without a group or a date there is nothing to owe yet. Reminders that are overdue already are not owed.
+    """
+    series = session.get_one(Series, row.series_id)
+    session.exec(delete(Post).where(col(Post.session_id) == row.id, col(Post.state) == PostState.DUE))
+    if row.state != SessionState.PLANNED or row.starts_at is None or series.group_id is None:
+        return
+    asked = questions(session, row.id or 0)
+    for slot in timetable(row.starts_at, cadence(series), as_plans(asked)):
+        if slot.kind is PostKind.REMINDER and slot.at <= now:
+            continue
+        question = None if slot.question is None else asked[slot.question]
+        key = f"{row.id}:{slot.kind}"
+        if question is not None:
+            key += f":{question.position}"
+        if slot.ahead is not None:
+            key += f":{slot.ahead.total_seconds():.0f}:{row.starts_at:%Y%m%d%H%M%S}"
+            if session.exec(select(Post.id).where(Post.key == key)).first() is not None:
+                continue
+        session.add(
+            Post(
+                key=key,
+                kind=slot.kind,
+                due_at=slot.at,
+                group_id=series.group_id,
+                topic_id=series.topic_id,
+                session_id=row.id,
+                question_id=None if question is None else question.id,
+                data={} if slot.ahead is None else {"ahead": slot.ahead.total_seconds()},
+            )
+        )
+    session.flush()
+
+
+def bind(session: Session, series: Series, group_id: int, topic_id: int | None, now: datetime) -> None:
+    """Let a group (or one of its topics) host the series from now on."""
+    series.group_id, series.topic_id = group_id, topic_id
+    session.flush()
+    for row in session.exec(select(Row).where(Row.series_id == series.id, Row.state == SessionState.PLANNED)).all():
+        plan_posts(session, row, now)
+
+
+def _describe(session: Session, series: Series, plan: SeriesPlan) -> None:
+    series.title, series.hashtag = plan.title, plan.hashtag
+    series.timezone, series.language, series.schedule = plan.timezone, plan.language, plan.schedule
+    series.question_letter, series.answer_letter = plan.letters.question, plan.letters.answer
+    series.unlabelled, series.recap, series.numbering = plan.unlabelled, plan.recap, plan.numbering
+    series.moderators, series.texts = list(plan.moderators), dict(plan.texts)
+    series.cadence = {
+        "reminders": [ahead.total_seconds() for ahead in plan.cadence.reminders],
+        "first": plan.cadence.first.total_seconds(),
+        "every": plan.cadence.every.total_seconds(),
+        "closing": plan.cadence.closing.total_seconds(),
+        "late": plan.cadence.late.total_seconds(),
+    }
+    if plan.chat_id is not None or plan.username:  # without either, what /host has bound stays bound
+        series.group_id = groups.of(session, chat_id=plan.chat_id, username=plan.username).id
+        series.topic_id = plan.topic_id
+
+
+def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime, *, forget_dates: bool) -> None:
+    rows = list(
+        session.exec(select(Row).where(Row.series_id == series.id, col(Row.from_file)).order_by(col(Row.number)))
+    )
+    pairs = _paired(rows, plan.sessions)
+    kept = {id(row) for row, _ in pairs if row is not None}
+    for row in rows:
+        if id(row) not in kept and row.state is SessionState.PLANNED:
+            forget(session, row)
+    open_pairs = [(row, wanted) for row, wanted in pairs if row is None or _may_change(row, wanted)]
+    dates = _dates(
+        session,
+        series,
+        [row for row, wanted in open_pairs if row is not None and wanted.starts_at is None],
+        now,
+        forget_dates,
+    )
+    number = 1 + (
+        session.exec(select(func.max(Row.number)).where(Row.series_id == series.id, col(Row.state).in_(BEGUN))).one()
+        or 0
+    )
+    taken = {row.number for row, _ in pairs if row is not None and row.state is SessionState.CANCELLED}
+    planned: list[Row] = []
+    for old, wanted in open_pairs:
+        new = Row(series_id=series.id, number=0, from_file=True) if old is None else old
+        new.topic, new.guest, new.tags = wanted.topic, wanted.guest, list(wanted.tags)
+        if wanted.starts_at is not None:
+            new.starts_at, new.occurrence = wanted.starts_at, None
+        else:
+            new.occurrence = new.starts_at = next(dates, None)
+        new.lasts = int(duration(cadence(series), wanted.questions).total_seconds())
+        past = new.starts_at is not None and new.starts_at + timedelta(seconds=new.lasts) <= now
+        new.state = SessionState.CANCELLED if past and new.id is None else SessionState.PLANNED
+        planned.append(new)
+    # Renumbering may swap numbers: park them out of the way, so that none is taken twice on the way there.
+    for place, row in enumerate(planned):
+        row.number = -1 - place
+        session.add(row)
+    session.flush()
+    for row in planned:
+        while number in taken:
+            number += 1
+        row.number = number
+        number += 1
+    session.flush()
+    for row, (_, wanted) in zip(planned, open_pairs, strict=True):
+        _questions(session, series, row, wanted.questions)
+        plan_posts(session, row, now)
+
+
+def forget(session: Session, row: Row) -> None:
+    """Delete a session that has not begun, with all that was planned for it."""
+    session.exec(delete(Post).where(col(Post.session_id) == row.id))
+    session.exec(delete(Question).where(col(Question.session_id) == row.id))
+    session.exec(update(Act).where(col(Act.session_id) == row.id).values(session_id=None))
+    session.delete(row)
+    session.flush()
+
+
+def _may_change(row: Row, wanted: SessionPlan) -> bool:
+    if row.state is SessionState.CANCELLED:
+        return wanted.starts_at is not None and wanted.starts_at != row.starts_at
+    return row.state is SessionState.PLANNED
+
+
+def _paired(rows: Sequence[Row], wanted: Sequence[SessionPlan]) -> list[tuple[Row | None, SessionPlan]]:
+    """Each session of the file with the row that it was before: the same date, else the same topic."""
+    left = list(rows)
+
+    def take(fits: Row | None) -> Row | None:
+        if fits is not None:
+            left.remove(fits)
+        return fits
+
+    found: dict[int, Row] = {}
+    for same in (_same_date, _same_topic):
+        for place, plan in enumerate(wanted):
+            if place not in found:
+                row = take(next((row for row in left if same(row, plan)), None))
+                if row is not None:
+                    found[place] = row
+    return [(found.get(place), plan) for place, plan in enumerate(wanted)]
+
+
+def _same_date(row: Row, plan: SessionPlan) -> bool:
+    return plan.starts_at is not None and row.starts_at == plan.starts_at and row.occurrence is None
+
+
+def _same_topic(row: Row, plan: SessionPlan) -> bool:
+    return bool(plan.topic) and row.topic == plan.topic
+
+
+def _dates(session: Session, series: Series, rows: Sequence[Row], now: datetime, forget: bool) -> Iterator[datetime]:
+    """The dates that undated sessions take, one after the other: those they had, then the schedule's next."""
+    had = [] if forget else sorted(row.occurrence for row in rows if row.occurrence is not None)
+    for row in rows:
+        row.occurrence = None
+    session.flush()
+    yield from had
+    if not series.schedule:
+        return
+    last = session.exec(select(func.max(Row.occurrence)).where(Row.series_id == series.id)).one()
+    after = max([now, *had, *([last] if last is not None else [])])
+    yield from occurrences(series.schedule, series.timezone, after)
+
+
+def _questions(session: Session, series: Series, row: Row, wanted: Sequence[QuestionPlan]) -> None:
+    first = 1
+    if series.numbering is Numbering.SERIES:
+        first += session.exec(
+            select(func.count())
+            .select_from(Question)
+            .join(Row)
+            .where(Row.series_id == series.id, Row.number < row.number, Row.state != SessionState.CANCELLED)
+        ).one()
+    session.exec(delete(Post).where(col(Post.session_id) == row.id, col(Post.state) == PostState.DUE))
+    session.exec(delete(Question).where(col(Question.session_id) == row.id))
+    for position, (question, number) in enumerate(zip(wanted, numbered(wanted, first), strict=True)):
+        session.add(
+            Question(
+                session_id=row.id or 0,
+                position=position,
+                number=number,
+                text=question.text,
+                kind=question.kind,
+                choices=list(question.choices),
+                spare=question.spare,
+                lasts=None if question.lasts is None else int(question.lasts.total_seconds()),
+            )
+        )
+    session.flush()

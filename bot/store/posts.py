@@ -1,0 +1,176 @@
+"""The posts that are owed: which are due, which is being tried, what became of it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import and_, or_
+from sqlalchemy import select as columns
+from sqlmodel import Session, col, func, select, update
+
+from bot.rules.retries import again_when_doubtful
+from bot.rules.words import PostKind, PostState
+from bot.store.tables import Group, Post, Question
+from bot.store.tables import Session as Row
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """A due post, as far as the sender needs it to choose the next one."""
+
+    id: int
+    kind: PostKind
+    due_at: datetime
+    chat_id: int
+    session_id: int | None
+
+
+_chat = func.coalesce(Group.chat_id, Post.chat_id)
+_at = func.coalesce(Post.not_before, Post.due_at)
+_sendable = or_(
+    and_(col(Post.group_id).is_(None), col(Post.chat_id).is_not(None)),
+    and_(col(Group.present), col(Group.chat_id).is_not(None)),
+    # The end of a session comes even where it can't be told any more.
+    and_(col(Post.kind) == PostKind.CLOSING, col(Group.chat_id).is_not(None)),
+)
+
+
+def earliest(session: Session, beyond: datetime | None = None) -> datetime | None:
+    """When the next post is due (after `beyond`, if given); None when nothing is owed."""
+    query = (
+        select(func.min(_at)).select_from(Post).join(Group, isouter=True).where(Post.state == PostState.DUE, _sendable)
+    )
+    if beyond is not None:
+        query = query.where(_at > beyond)
+    return session.exec(query).one()
+
+
+def due(session: Session, now: datetime, limit: int) -> list[Owed]:
+    """The posts that may be tried now, in the order of their times; at most `limit`."""
+    query = (
+        columns(col(Post.id), col(Post.kind), col(Post.due_at), _chat, col(Post.session_id))
+        .select_from(Post)
+        .join(Group, isouter=True)
+        .where(col(Post.state) == PostState.DUE, col(Post.due_at) <= now, _at <= now, _sendable)
+        .order_by(col(Post.due_at), col(Post.id))
+        .limit(limit)
+    )
+    rows = session.connection().execute(query)
+    return [Owed(id or 0, kind, at, chat, session_id) for id, kind, at, chat, session_id in rows]
+
+
+def take(session: Session, post_id: int) -> Post | None:
+    """The post, if it is still owed and nobody else is at it."""
+    query = select(Post).where(Post.id == post_id, Post.state == PostState.DUE).with_for_update(skip_locked=True)
+    return session.exec(query).first()
+
+
+def trying(post: Post, now: datetime) -> None:
+    """Write the try down, before it is made."""
+    post.state, post.tried_at, post.not_before = PostState.TRYING, now, None
+    post.tries += 1
+
+
+def sent(session: Session, post_id: int, now: datetime, *, chat_id: int, message_id: int | None, body: str) -> Post:
+    """The call was answered: the post is out. (It may have been asked for again meanwhile; then it stays due.)"""
+    post = session.get_one(Post, post_id)
+    if post.state is PostState.TRYING:
+        post.state = PostState.SENT
+    post.sent_at, post.chat_id, post.error, post.doubtful = now, chat_id, "", False
+    if message_id is not None:
+        post.message_id = message_id
+    if body:
+        post.body = body
+    if post.kind is PostKind.QUESTION and post.question_id is not None:
+        question = session.get_one(Question, post.question_id)
+        question.chat_id, question.message_id = chat_id, message_id
+    if post.kind is PostKind.CLOSING and post.session_id is not None:
+        session.get_one(Row, post.session_id).closing_message_id = message_id
+    return post
+
+
+def surely_not_sent(session: Session, post_id: int, error: str, not_before: datetime) -> None:
+    """The try failed before anything could have been posted: it is owed as before."""
+    post = session.get_one(Post, post_id)
+    post.error = error
+    if post.state is PostState.TRYING:
+        post.state, post.not_before = PostState.DUE, not_before
+        _take_back(session, post)
+
+
+def perhaps_sent(session: Session, post_id: int, error: str, not_before: datetime) -> bool:
+    """Nobody knows whether the try succeeded. True when it is made again, so that at most one double comes of it."""
+    post = session.get_one(Post, post_id)
+    post.error = error
+    if post.state is not PostState.TRYING:
+        return True
+    again = again_when_doubtful(post.kind, post.doubtful)
+    post.state = PostState.DUE if again else PostState.SENT
+    post.not_before = not_before if again else None
+    post.doubtful = True
+    return again
+
+
+def failed(session: Session, post_id: int, error: str) -> None:
+    """Telegram refused this post for good."""
+    post = session.get_one(Post, post_id)
+    post.state, post.error = PostState.FAILED, error
+    _take_back(session, post)
+
+
+def dropped(post: Post, why: str) -> None:
+    """The post has lost its point and won't go out."""
+    post.state, post.error = PostState.DROPPED, why
+
+
+def unfinished(session: Session, now: datetime) -> int:
+    """Settle the tries that a crash cut short, as tries of which nobody knows the outcome; how many there were."""
+    posts = session.exec(select(Post.id).where(Post.state == PostState.TRYING)).all()
+    for post_id in posts:
+        if post_id is not None:
+            perhaps_sent(session, post_id, "the bot stopped in the middle of this try", now)
+    return len(posts)
+
+
+def pending(session: Session, session_id: int) -> list[Post]:
+    """What a session still owes, in order."""
+    states = (PostState.DUE, PostState.HELD)
+    query = select(Post).where(Post.session_id == session_id, col(Post.state).in_(states))
+    return list(session.exec(query.order_by(col(Post.due_at), col(Post.id))))
+
+
+def shift(session: Session, session_id: int, by: timedelta, kinds: Iterable[PostKind]) -> None:
+    """Move a session's pending posts of these kinds by the same time."""
+    for post in pending(session, session_id):
+        if post.kind in set(kinds):
+            post.due_at += by
+
+
+def owe(session: Session, post: Post) -> Post:
+    """Owe a post; if one with its key is there already, that one is asked for again at the earlier of both times."""
+    there = session.exec(select(Post).where(Post.key == post.key)).first()
+    if there is None:
+        session.add(post)
+        session.flush()
+        return post
+    if there.state is PostState.DUE:
+        there.due_at = min(there.due_at, post.due_at)
+    else:
+        there.due_at = post.due_at
+    there.state, there.not_before, there.data = PostState.DUE, None, post.data
+    return there
+
+
+def back(session: Session, group_id: int) -> None:
+    """The bot may write in the group again: what was put off is due."""
+    session.exec(
+        update(Post)
+        .where(col(Post.group_id) == group_id, col(Post.state) == PostState.DUE)
+        .values(not_before=None, tries=0)
+    )
+
+
+def _take_back(session: Session, post: Post) -> None:
+    """A question whose first try surely failed has not been asked."""
+    if post.kind is PostKind.QUESTION and post.question_id is not None and not post.doubtful:
+        session.get_one(Question, post.question_id).posted_at = None

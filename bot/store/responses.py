@@ -1,0 +1,48 @@
+"""Reactions and votes: what people say without words."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.store import evenings
+from bot.store.messages import upsert
+from bot.store.tables import Message, Participant, Question, Reaction, Vote
+from bot.store.tables import Session as Row
+
+ANONYMOUS = 0
+"""The actor under whom all anonymous reactions to a message are counted together."""
+
+
+def react(
+    session: Session, chat_id: int, message_id: int, actor_id: int, count: int, at: datetime, now: datetime
+) -> None:
+    """Keep how many reactions somebody has on a message now; what is older than what is known changes nothing."""
+    message = session.get(Message, (chat_id, message_id))
+    if message is None:
+        return
+    known = session.get(Reaction, (chat_id, message_id, actor_id))
+    if known is not None and known.changed_at > at:
+        return
+    row = {"chat_id": chat_id, "message_id": message_id, "actor_id": actor_id, "count": count, "changed_at": at}
+    upsert(session, Reaction, [row], ("count", "changed_at"))
+    evenings.amend(session, session.get_one(Row, message.session_id), now)
+
+
+def vote(session: Session, poll_id: str, participant: Participant, choices: Sequence[int], now: datetime) -> None:
+    """Keep what somebody has chosen in a question's poll."""
+    question = session.exec(select(Question).where(col(Question.poll_id) == poll_id)).first()
+    if question is None:
+        return
+    person = {
+        "id": participant.id,
+        "name": participant.name,
+        "username": participant.username,
+        "is_chat": participant.is_chat,
+        "language": participant.language,
+        "private": False,
+    }
+    upsert(session, Participant, [person], ("name", "username", "is_chat", "language"))
+    row = {"poll_id": poll_id, "participant_id": participant.id, "choices": list(choices)}
+    upsert(session, Vote, [row], ("choices",))
+    evenings.amend(session, session.get_one(Row, question.session_id), now)

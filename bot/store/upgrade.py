@@ -1,0 +1,49 @@
+"""Brings a database to the newest shape of the tables, under a lock, so that replicas starting together do it once."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from sqlalchemy import inspect, text
+from sqlalchemy.engine import Connection
+
+from bot.store.database import Database
+
+HEAD = "0001"
+"""The newest migration; a test keeps it in step with migrations/versions."""
+LOCK = 0x63686174686F7572
+"""The advisory lock (PostgreSQL) that whoever migrates holds: "chathour" in ASCII."""
+MIGRATIONS = Path(__file__).parent / "migrations"
+
+
+def upgrade(database: Database) -> bool:
+    """Migrate the database if it needs it; True when anything was done. Raises `sqlalchemy.exc.DBAPIError`."""
+    if _version(database) == HEAD:
+        return False
+    # Alembic takes a tenth of a second to import, which a bot that only restarts need not wait for.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    with _alone(database) as connection:
+        config = Config()
+        config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+    return True
+
+
+def _version(database: Database) -> str | None:
+    with database.reading() as session:
+        connection = session.connection()
+        if not inspect(connection).has_table("alembic_version"):
+            return None
+        version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+        return version
+
+
+@contextmanager
+def _alone(database: Database) -> Iterator[Connection]:
+    with database.engine.connect() as connection, connection.begin():
+        if not database.is_sqlite:
+            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
+        yield connection

@@ -1,0 +1,132 @@
+"""The posts of a session in words: reminder, welcome, question, last call, closing. Telegram HTML from plain facts."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.rules.plans import Letters
+from bot.wording.characters import shorten
+from bot.wording.html import bold, escape, italic, local_time
+from bot.wording.language import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """What the posts of a session speak of."""
+
+    title: str
+    hashtag: str
+    topic: str
+    number: int
+    starts_at: datetime
+    timezone: str
+    guest: str
+    letters: Letters
+    texts: dict[str, str]
+    language: Language
+
+
+def label(letters: Letters, number: int, part: str = "") -> str:
+    """The label of a question: "Q2b"."""
+    return f"{letters.question}{number}{part}"
+
+
+def when(moment: datetime, timezone: str, language: Language) -> str:
+    """A moment in the series' own zone, which a reader's app shows in the reader's."""
+    return local_time(moment, language.moment(moment, timezone), "wDT")
+
+
+def reminder(occasion: Occasion, now: datetime) -> str:
+    """What is coming, and how soon it really is."""
+    say = occasion.language.text
+    left = occasion.language.span(_rounded(occasion.starts_at - now))
+    lines = [
+        say("⏰ {hashtag} begins in {left}.", hashtag=escape(occasion.hashtag), left=escape(left)),
+        _title(occasion),
+        when(occasion.starts_at, occasion.timezone, occasion.language),
+        *_guest(occasion),
+        *_own(occasion, "reminder"),
+    ]
+    return _joined(lines)
+
+
+def welcome(occasion: Occasion) -> str:
+    """The opening: what it is about, and how to take part, for those who are here for the first time."""
+    say = occasion.language.text
+    question, answer = label(occasion.letters, 1), f"{occasion.letters.answer}1"
+    rules = occasion.texts.get("rules") or say(
+        "I post {question}, and so on. Begin your answer with {answer}, or reply to the question. "
+        "Answer late, answer twice, or just read along: all of it is fine.",
+        question=question,
+        answer=answer,
+    )
+    greeting = occasion.texts.get("welcome") or say("Welcome! Say hello: who are you, and where are you?")
+    return _joined(
+        [
+            f"👋 {escape(occasion.hashtag)}",
+            _title(occasion),
+            *_guest(occasion),
+            "",
+            escape(greeting),
+            "",
+            italic(rules),
+        ]
+    )
+
+
+def question(occasion: Occasion, number: int, part: str, text: str) -> str:
+    """A question with its label and its hashtag, whole."""
+    return f"{bold(label(occasion.letters, number, part) + '.')} {escape(text)}\n\n{escape(occasion.hashtag)}"
+
+
+def poll(occasion: Occasion, number: int, part: str, text: str) -> str:
+    """The question line of a poll, plain text of at most 300 characters (Bot API, sendPoll)."""
+    return shorten(f"{label(occasion.letters, number, part)}. {text}", 300)
+
+
+def last_call(occasion: Occasion, left: timedelta) -> str:
+    """The end is near."""
+    say = occasion.language.text
+    default = say("⏳ {left} left. Last thoughts, last answers!", left=occasion.language.span(_rounded(left)))
+    return escape(occasion.texts.get("last_call") or default)
+
+
+def closing(occasion: Occasion, late_until: datetime, late: timedelta) -> str:
+    """The end: thanks, and until when answers still count."""
+    say = occasion.language.text
+    thanks = occasion.texts.get("closing") or say("That was our time. Thank you all!")
+    lines = [f"🏁 {escape(thanks)}"]
+    if late >= timedelta(minutes=1):
+        lines.append(
+            say(
+                "Missed a question? Answers still count until {when}.",
+                when=when(late_until, occasion.timezone, occasion.language),
+            )
+        )
+    lines.append(say("The recap follows."))
+    return _joined(lines)
+
+
+def _title(occasion: Occasion) -> str:
+    return bold(occasion.topic or occasion.title)
+
+
+def _guest(occasion: Occasion) -> list[str]:
+    if not occasion.guest:
+        return []
+    return [occasion.language.text("With {guest}", guest=escape(occasion.guest))]
+
+
+def _own(occasion: Occasion, key: str) -> list[str]:
+    text = occasion.texts.get(key)
+    return [escape(text)] if text else []
+
+
+def _rounded(span: timedelta) -> timedelta:
+    """A length of time as people say it: to the minute when it is longer than one."""
+    seconds = max(span.total_seconds(), 0)
+    unit = 60 if seconds >= 59 else 1
+    return timedelta(seconds=round(seconds / unit) * unit)
+
+
+def _joined(lines: list[str]) -> str:
+    return "\n".join(lines)
