@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import warnings
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
 from typing import Any, Protocol
@@ -12,6 +13,7 @@ from sqlmodel import Session
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
+from telegram.warnings import PTBUserWarning
 
 from bot.commands.desk import CommandDesk
 from bot.loops.clock import Clock
@@ -78,6 +80,8 @@ class Service(Protocol):
 def build_bot(settings: Settings) -> Bot:
     """The library's bot, its connection for updates leaving them as bytes."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's own switch to its coming way of giving spans
+    # It advises its own getUpdates, which would parse every update into its own objects first.
+    warnings.filterwarnings("ignore", message=".*do_api_request..getUpdates", category=PTBUserWarning)
     return Bot(
         settings.token(),
         base_url=f"{settings.telegram_url}/bot",

@@ -1,0 +1,124 @@
+"""python -m bot: the commands of chathour."""
+
+import argparse
+import asyncio
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from bot import __version__
+from bot.settings import BadSettings, Settings, load
+
+FOUND_WRONG = 1
+USED_WRONGLY = 2
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; the exit code is 0 when all is well, 1 when something was found wrong, 2 when used wrongly."""
+    given = _parser().parse_args(arguments)
+    command: Callable[[argparse.Namespace], int] = given.run
+    try:
+        return command(given)
+    except BadSettings as error:
+        print(error, file=sys.stderr)  # noqa: T201  # a command line's errors go to stderr
+        return USED_WRONGLY
+    except BrokenPipeError:  # whoever read our output (head, less) has had enough
+        sys.stderr.close()
+        return 0
+    except KeyboardInterrupt:
+        return 130
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="chathour", description="Hosts scheduled hashtag discussions in Telegram groups."
+    )
+    parser.add_argument("--version", action="version", version=f"chathour {__version__}")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    run = commands.add_parser("run", help="host: post the questions, file the answers, until stopped")
+    run.set_defaults(run=_run)
+
+    check = commands.add_parser("check", help="validate question files and show each session's timetable")
+    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: CHATHOUR_QUESTIONS")
+    check.set_defaults(run=_check)
+
+    recap = commands.add_parser("recap", help="print what a session came to")
+    recap.add_argument("session", metavar="SESSION", help="libchat (its latest), libchat/12, or latest")
+    recap.add_argument("--format", default="text", choices=("text", "html", "markdown", "csv", "json"))
+    recap.set_defaults(run=_recap)
+
+    upgrade = commands.add_parser("upgrade", help="bring the database up to date (run does so too)")
+    upgrade.set_defaults(run=_upgrade)
+    return parser
+
+
+def _run(_given: argparse.Namespace) -> int:
+    from bot.app import App  # noqa: PLC0415  # each command imports only what it needs, so that each starts fast
+    from bot.logs import configure  # noqa: PLC0415
+    from bot.store.database import AlreadyOpen, Database  # noqa: PLC0415
+
+    settings = load()
+    settings.token()
+    configure(settings.log_level, settings.log_format, secrets=settings.secrets())
+    database = Database(settings.database_url)
+    app = App(settings, database)
+
+    async def host() -> None:
+        loop = asyncio.get_running_loop()
+        for sign in (signal.SIGTERM, signal.SIGINT):
+            loop.add_signal_handler(sign, app.stop)
+        await app.run()
+
+    try:
+        asyncio.run(host())
+    except AlreadyOpen as error:
+        print(error, file=sys.stderr)  # noqa: T201  # as above
+        return FOUND_WRONG
+    finally:
+        database.close()
+    return 0
+
+
+def _check(given: argparse.Namespace) -> int:
+    from bot.app import SystemClock  # noqa: PLC0415  # as above
+    from bot.questionfiles.checking import check  # noqa: PLC0415
+
+    return check(given.paths or [_questions()], SystemClock().now(), sys.stdout, sys.stderr)
+
+
+def _questions() -> Path:
+    return load().questions
+
+
+def _recap(given: argparse.Namespace) -> int:
+    from bot.recaps import render  # noqa: PLC0415  # as above
+    from bot.store import recaps  # noqa: PLC0415
+
+    database = _database(load())
+    with database.reading() as session:
+        found = recaps.find(session, given.session)
+        if found is None:
+            print(f"there is no session “{given.session}”: write libchat, libchat/12 or latest", file=sys.stderr)  # noqa: T201
+            return FOUND_WRONG
+        sys.stdout.write(render(recaps.recap(session, found), given.format))
+    return 0
+
+
+def _upgrade(_given: argparse.Namespace) -> int:
+    from bot.store.upgrade import upgrade  # noqa: PLC0415  # as above
+
+    done = upgrade(_database(load()))
+    print("the database is up to date now" if done else "the database was up to date")  # noqa: T201
+    return 0
+
+
+def _database(settings: Settings) -> "Database":
+    from bot.store.database import Database  # noqa: PLC0415  # as above
+
+    return Database(settings.database_url)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
