@@ -4,23 +4,25 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.rules.grammar import HEAD, MARK, Grammar, clean, grammar
+from bot.rules.grammar import COLON, HEAD, MARK, Grammar, clean, grammar
 from bot.rules.labels import DIGIT, Claim, Label, label_of
 from bot.rules.plans import Letters
 
-WORDS = frozenset(
-    """oops ooops whoops ups oeps sorry pardon perdón perdon desculpe entschuldigung apologies argh ugh ah oh and but of
-    course that thats this it its should shoulda shouldve have been be was were is i im meant mean to say for on in the a an
-    my last previous prior one above message post tweet answer comment reply label labelled tagged number numbered
+SAID = """
+    oops ooops whoops ups oeps sorry pardon perdón perdon desculpe entschuldigung apologies argh ugh ah oh and but of
+    course that thats this it its should shoulda shouldve have been be was were is i im meant mean to say for on in the
+    a an my last previous prior one above message post tweet answer comment reply label labelled tagged number numbered
     forgot missing typo correction wrong not instead rather than actually obviously make read
     das sollte muss war sein für meinte natürlich nicht dat moest zijn bedoelde niet
-    era debía ser quería decir quise no es para la el cétait voulais dire pas est""".split()
-)
+    era debía ser quería decir quise no es para la el cétait voulais dire pas est
+"""
+OWNED = """
+    should shoulda shouldve meant mean correction typo wrong oops ooops whoops ups oeps sorry pardon perdón perdon
+    desculpe entschuldigung sollte meinte moest bedoelde quise quería debía voulais
+"""
+WORDS = frozenset(SAID.split())
 """What corrections are made of, in languages that many chats are held in; without apostrophes."""
-OWNING = frozenset(
-    """should shoulda shouldve meant mean correction typo wrong oops ooops whoops ups oeps sorry pardon perdón perdon
-    desculpe entschuldigung sollte meinte moest bedoelde quise quería debía voulais""".split()
-)
+OWNING = frozenset(OWNED.split())
 """The words of which one at least says that something went wrong."""
 POINTING = frozenset(("that", "last", "previous", "above", "label", "number", "message", "post", "tweet"))
 """Who forgot a number means an earlier message when one of these is there."""
@@ -65,10 +67,10 @@ def corrected(text: str, letters: Letters) -> Correction | None:
         return None
     lead = [piece for piece, _ in pieces[:first] if isinstance(piece, str)]
     end = pieces[first][1]
-    if not (WORDS.issuperset(lead) and (not lead or _owns(lead + _words(pieces)))):
+    if not (WORDS.issuperset(lead) and (not lead or _owns(_words(pieces)) or lead[-1] in REFUSING)):
         return None
     if WORDS.issuperset(_words(pieces)):
-        behind = [piece for piece, _ in pieces[first + 1 :]]
+        behind = [] if COLON.match(plain, end) else [piece for piece, _ in pieces[first + 1 :]]
         if lead or STARRED.match(plain) or (behind and (behind[0] in REFUSING or behind[0] in OWNING)):
             return Correction(tuple(_meant(piece for piece, _ in pieces)))
         return None

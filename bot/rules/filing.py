@@ -82,6 +82,8 @@ class Filing:
     """If there are any, the message only corrects: the sender's previous message belongs under these questions."""
 
 
+BRIEF = 120
+"""Characters; a text that begins with a label and is longer answers, whatever it corrects."""
 NOWHERE = Filing(Place.NOWHERE, (), FiledBy.CLOCK)
 
 
@@ -90,7 +92,7 @@ def file(said: Said, floor: Floor, thread: Thread | None) -> Filing:
     late = _after_end(said, floor)
     if said.sent_at < floor.started_at.replace(microsecond=0) or (late and not _in_time(said, floor)):
         return NOWHERE
-    if said.by_moderator and _is_repeated(said.text, floor, more=True):
+    if said.by_moderator and _is_repeated(said.text, floor, more=said.reply_to is None):
         return _by_clock(said, floor, late=late, counts=False)
     found = claim(said.text, floor.letters, opening=not said.by_moderator)
     questions, corrects = _labelled(said, floor, found)
@@ -145,33 +147,31 @@ def _by_clock(said: Said, floor: Floor, *, late: bool, counts: bool = True) -> F
 
 def _labelled(said: Said, floor: Floor, found: Claim | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Give the questions that the labels of a message answer, and those that it corrects the message before to."""
-    correction = corrected(said.text, floor.letters)
+    correction = corrected(said.text, floor.letters) if not found or len(said.text) <= BRIEF else None
     if correction:
         meant = _asked_for(correction.labels, said, floor)
         return (meant, ()) if correction.own else ((), meant)
     if not found or remarks(found, by_moderator=said.by_moderator):
         return (), ()
-    if found.retweet and _is_repeated(found.body, floor, more=False):
+    if found.retweet and _is_repeated(said.text, floor, more=False):
         return (), ()
     return _asked_for(found.labels, said, floor), ()
 
 
 def _asked_for(labels: tuple[Label, ...], said: Said, floor: Floor) -> tuple[int, ...]:
     """Give the questions already asked among the labels; a part that was never asked counts for its number."""
-    known = {(asked.number, asked.part): asked.id for asked in floor.asked if _was_asked(asked, said)}
-    whole = {number: ident for (number, _), ident in reversed(known.items())}
-    ids = (
-        known.get((label.number, label.part)) or known.get((label.number, "")) or whole.get(label.number)
-        for label in labels
-    )
-    return tuple(dict.fromkeys(ident for ident in ids if ident is not None))
+    ids: list[int] = []
+    for label in labels:
+        known = [asked for asked in floor.asked if asked.number == label.number and _was_asked(asked, said)]
+        ids += [asked.id for asked in sorted(known, key=lambda asked: (asked.part != label.part, asked.part))[:1]]
+    return tuple(dict.fromkeys(ids))
 
 
 def _is_repeated(text: str, floor: Floor, *, more: bool) -> bool:
-    """Tell whether a text is one of the questions word for word."""
+    """Tell whether a text is one of the questions word for word; with `more`, or has one with other words around it."""
     found = claim(text, floor.letters)
     body = found.body if found else text
-    around = more and (found is None or found.asks)
+    around = found.asks if found else more
     return any(repeats(body, asked.text, more=around) for asked in floor.asked)
 
 

@@ -35,6 +35,9 @@ QUARTER = (
 )
 """What follows Q1 to Q4 when they are quarters of a business year."""
 
+BETWEEN = ("", r"[ .#\-\xa0]", r"[ .\xa0][ #\xa0]", r"[ .\xa0][ \xa0][ #\xa0]")
+"""What may stand between a letter and its number, by length."""
+
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff]")
 """Direction marks, joiners and variation selectors: they stand in a text unseen."""
 
@@ -47,7 +50,7 @@ class Grammar:
     """The patterns for one pair of letters."""
 
     anywhere: re.Pattern[str]
-    """What every label holds: most texts don't, and need no further reading."""
+    """A digit close behind what a letter ends with: a text without one has no label, and needs no further reading."""
     prefix: re.Pattern[str]
     """What may stand before a label: hashtags, mentions, RT, emoji, counters, quotes, brackets, links."""
     first: re.Pattern[str]
@@ -65,7 +68,7 @@ class Grammar:
 
 MARK = re.compile(r"[*_~`]{0,2}\s{0,2}(?:[:;)\]>|،؛]|[.,](?!\d)|[-–—]|\+1(?!\w))")
 """What sets a label off from the text behind it."""
-COLON = re.compile(r"[*_~`]{0,2}\s{0,2}[:)]|\s[-–—]\s")
+COLON = re.compile(r"[*_~`]{0,2}\s{0,2}[:)]")
 """The marks that set off even a label that words stand before."""
 BREAK = re.compile(r"[.!?:;…]++[\"'”’)\]]?\s++|\n\s*+|[\"”]\s*+[<>|]\s*+")
 """Where a sentence or a line begins."""
@@ -85,7 +88,8 @@ def clean(text: str) -> str:
 def _either(letter: str) -> str:
     """Give the pattern of a series' letter, in whichever alphabet a keyboard made it."""
     twins = {twin: f"[{group}]" for group in TWINS for twin in group}
-    return "".join(twins.get(character.upper(), re.escape(character)) for character in letter.strip())
+    plain = "".join(twins.get(character.upper(), re.escape(character)) for character in letter.strip())
+    return rf"{plain}\.?" if len(letter.strip()) > 1 else plain
 
 
 @lru_cache(maxsize=256)
@@ -96,19 +100,21 @@ def grammar(letters: Letters) -> Grammar:
     spelled = [*SPELLED.get(letters.question.casefold(), ()), *SPELLED.get(letters.answer.casefold(), ())]
     words = rf"(?:{'|'.join(spelled)})\.?" if spelled else r"(?!)"
     letter = rf"(?:{words}|{asks}|{answers})"
-    gap = r"(?:[.#-]|[ \u00a0]{1,2}(?:#|no\.? ?)?)?"
+    gap = r"(?:[.#-]|[ \u00a0]{1,2}#?)?"
     start = rf"\#?{letter}{gap}\d"
     part = r"(?:\.?[a-hа-з](?!\w)|\s?\([a-hа-з]\))?+"
     end = rf"(?![^\W{UNSPACED}]|['’]\w|\s?[%°=€]|,\d\d\d|-(?:size|format|paper))"
     number = rf"\d{{1,4}}+(?P<part>{part})(?:\.\d{{1,2}}(?!\d)|\.[a-h](?!\w))*+{end}"
     before = (
         r"\s|\+1?(?!\w)|[^\w\s#@=+]|\#(?!\w)|\#\w++|@\w++|(?:RT|MT|QT|HT|via)(?!\w)|https?://\S++"
-        r"|\d{1,2}\s?/\s?\d{1,2}(?!\w)|\d{1,2}[/.):](?!\d)"
+        r"|\d{1,2}\s?/\s?\d{1,2}(?!\w)|\d{1,2}[/.):\u20e3](?!\d)"
     )
-    joiner = r"\s?[/&+,]\s?|\s?[-–—]\s?|\s(?:and|und|y|e|et|en|и|to|bis|a|à|t/m)\s"
+    joiner = rf"[ ](?=\#?{letter}\d)|\s?[/&+,]\s?|\s?[-–—]\s?|\s(?:and|und|y|e|et|en|и|to|bis|a|à|t/m)\s"
     behind = r"(?=(?:\s+(?:\#\w+|https?://\S+|[^\w\s#]+))*+\s*+$)"
+    lasts = "".join(sorted({re.escape(word.strip()[-1:]) for word in (*spelled, letters.question, letters.answer)}))
+    close = "".join(sorted({*lasts, *(twin for group in TWINS if set(group) & set(lasts.upper()) for twin in group)}))
     return Grammar(
-        anywhere=re.compile(start, both),
+        anywhere=re.compile(rf"\d(?:{'|'.join(rf'(?<=[{close}]{between}.)' for between in BETWEEN)})", both),
         prefix=re.compile(rf"(?:(?!{start})(?:{before}))*+", both),
         first=re.compile(
             rf"\#?(?:(?P<spelled>{words})|(?P<asks>{asks})|(?P<answers>{answers}))(?P<gap>{gap})(?P<number>{number})",

@@ -10,7 +10,7 @@ from bot.rules.plans import Letters
 
 DIGIT = re.compile(r"\d")
 DIGITS = re.compile(r"\d+")
-ASKING = re.compile(r"[^.!?\n]*+\?")
+ASKING = re.compile(r"[^\w?]*+[^.!?\n]*+\?")
 DASHES = frozenset("-–—")
 SPANS = DASHES | {"to", "bis", "a", "à", "t/m"}
 WIDEST = 20
@@ -41,7 +41,7 @@ class Claim:
     marked: bool = False
     """A colon, bracket, full stop or dash sets the label off."""
     retweet: bool = False
-    """The text says that it repeats somebody else's."""
+    """The text says at once that it repeats somebody else's."""
 
 
 def labels(text: str, letters: Letters) -> tuple[Label, ...]:
@@ -61,7 +61,7 @@ def claim(text: str, letters: Letters, *, opening: bool = True) -> Claim | None:
     head, rules = clean(text), grammar(letters)
     if not rules.anywhere.search(head):
         return None
-    found = _at(head, _skip(head, 0, rules), rules)
+    found = _at(head, 0, rules) or _at(head, _skip(head, 0, rules), rules)
     if found:
         found = _with_lines(found, head, rules)
     elif opening:
@@ -89,7 +89,7 @@ def _opened(head: str, start: int, rules: Grammar) -> Claim | None:
     at = _skip(head, start, rules)
     found = _at(head, at, rules) if start else None
     if found:
-        bare = found.retweet or len(head[:start].split()) == 1
+        bare = bool(RETWEET.match(head, start)) or len(head[:start].split()) == 1
         return found if (found.marked or bare) and not _puts(found) else None
     words = rules.lead.match(head, at)
     found = _at(head, words.end(), rules) if words else None
@@ -117,13 +117,16 @@ def _apart(head: str, rules: Grammar) -> Claim | None:
 
 def _with_lines(found: Claim, head: str, rules: Grammar) -> Claim:
     """Add the labels that begin later lines: people answer several questions in one message, a line for each."""
-    every = list(found.labels)
     at = head.find("\n", len(head) - len(found.body))
+    if at < 0:
+        return found
+    every = list(found.labels)
     while at >= 0:
-        more = _at(head, _skip(head, at, rules), rules)
+        start = _skip(head, at, rules)
+        more = _at(head, start, rules)
         if more and more.asks == found.asks:
             every += more.labels
-        at = head.find("\n", at + 1)
+        at = head.find("\n", start)
     return replace(found, labels=tuple(dict.fromkeys(every)))
 
 
@@ -137,7 +140,7 @@ def _at(head: str, at: int, rules: Grammar) -> Claim | None:
     if _looks_alike(first, end, marked=marked, rules=rules):
         return None
     asks = first["asks"] is not None
-    return Claim(every, head[end:], asks, marked, retweet=bool(RETWEET.search(head, 0, at)))
+    return Claim(every, head[end:], asks, marked, retweet=bool(RETWEET.match(head)))
 
 
 def label_of(number: str, part: str) -> Label:
@@ -186,17 +189,19 @@ def _joined(first: re.Match[str], rules: Grammar) -> tuple[tuple[Label, ...], in
             pending += (Label(number) for number in range(last + 1, label.number))
         pending.append(label)
         last, at = label.number, further.end()
-        if _is_joined(further, joiner):
+        if _is_joined(further, joiner, first[0][0].lower()):
             every, pending, end = every + pending, [], at
     return tuple(dict.fromkeys(every)), end
 
 
-def _is_joined(further: re.Match[str], joiner: str) -> bool:
+def _is_joined(further: re.Match[str], joiner: str, alike: str) -> bool:
     """Tell whether a number behind a joiner is one more label, and not the text's ("A1, 2 hours", "A2 & 3 others")."""
     head, end = further.string, further.end()
     ends, tight = bool(MARK.match(head, end)), further["joiner"] == joiner
     if further["letter"]:
-        return ends or not (joiner == "," or (joiner in SPANS and not tight)) or not head[end:].strip()
+        return (
+            ends or not head[end:].strip() or (further["letter"][0].lower() == alike and (tight or joiner not in SPANS))
+        )
     if joiner in SPANS:
         return ends
     if joiner == ",":

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 
 from bot.rules.grammar import INVISIBLE
 
@@ -17,9 +18,13 @@ READ = 5000
 
 
 def plain(text: str) -> str:
-    """Give the words of a text alone, in lower case, one blank between them: no hashtags, marks, emoji or formatting."""
+    """Give the words of a text alone, in lower case, one blank between them: no hashtags, marks or emoji."""
     known = unicodedata.normalize("NFKC", INVISIBLE.sub("", text[:READ])).casefold()
     return " ".join(WORD.findall(TAG.sub(" ", known)))
+
+
+_asked = lru_cache(maxsize=512)(plain)
+"""The same for questions, which are compared again and again."""
 
 
 def holds(text: str, part: str) -> bool:
@@ -28,9 +33,13 @@ def holds(text: str, part: str) -> bool:
 
 
 def repeats(said: str, question: str, *, more: bool) -> bool:
-    """Tell whether somebody repeats a question word for word; with `more`, whether words of theirs stand around it."""
-    theirs, ours = plain(said), plain(question)
-    return bool(ours) and (theirs == ours or (more and len(ours) >= TELLING and holds(theirs, ours)))
+    """Tell whether somebody repeats a question word for word, or its beginning up to "…"; with `more`, among others."""
+    theirs, ours = plain(said), _asked(question)
+    if not ours or theirs == ours:
+        return bool(ours)
+    if len(theirs) >= TELLING and said.rstrip().endswith(("…", "...")) and ours.startswith(theirs):
+        return True
+    return more and len(ours) >= TELLING and holds(theirs, ours)
 
 
 def quoted(text: str, questions: Sequence[tuple[str, str]]) -> int | None:
@@ -41,8 +50,8 @@ def quoted(text: str, questions: Sequence[tuple[str, str]]) -> int | None:
     given = plain(text)
     if not given:
         return None
-    asked = [(plain(label), plain(words)) for label, words in questions]
-    named = {at for at, (label, _) in enumerate(asked) if holds(f"{given} ", label) and f" {label} " in f" {given} "}
+    asked = [(plain(label), _asked(words)) for label, words in questions]
+    named = {at for at, (label, _) in enumerate(asked) if f" {label} " in f" {given} "}
     whole = [at for at, (_, words) in enumerate(asked) if holds(given, words)]
     if whole:
         return _one(whole, named, asked, given)
@@ -59,7 +68,7 @@ def _is_part(given: str, label: str, words: str) -> bool:
 
 
 def _one(found: list[int], named: set[int], asked: list[tuple[str, str]], given: str) -> int | None:
-    """Choose between questions: those named first, then the longest; None when the text holds several, as a recap does."""
+    """Choose between questions: those named first, then the longest; None for a text of several, as a recap is."""
     chosen = [at for at in found if at in named] or found
     best = max(chosen, key=lambda at: (len(asked[at][1]), at))
     words = asked[best][1]
