@@ -339,3 +339,13 @@ def test_a_folder_of_secrets_that_is_not_text_gives_a_sentence(tmp_path: Path) -
     (tmp_path / "chathour_bot_token").write_bytes(b"\xff")
     (told,) = problems(secrets=tmp_path)
     assert "folder of secrets" in told
+
+
+def test_settings_made_by_hand_take_moderators_as_they_are_held() -> None:
+    assert Settings(moderators=("anna", 4242)).moderators == ("anna", 4242)
+
+
+def test_a_wrong_place_to_listen_is_told_once_and_not_blamed_on_the_webhook(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATHOUR_LISTEN", "everywhere")
+    monkeypatch.setenv("CHATHOUR_WEBHOOK_URL", "https://chat.example/hook")
+    assert problem().startswith("CHATHOUR_LISTEN is “everywhere”")
