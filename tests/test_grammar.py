@@ -36,7 +36,7 @@ BITS = (
 
 @pytest.mark.parametrize("size", [4_096, 100_000])
 @pytest.mark.parametrize("bit", BITS)
-def test_no_text_takes_long(bit: str, size: int):
+def test_no_text_takes_long(bit: str, size: int) -> None:
     """A hundredth of this is usual; a pattern that backtracks would take hours."""
     began = perf_counter()
     for text in (bit * (size // len(bit)), "A1 " + bit * (size // len(bit)), bit * (size // len(bit)) + "A1:"):
@@ -46,9 +46,9 @@ def test_no_text_takes_long(bit: str, size: int):
     assert perf_counter() - began < 1
 
 
-def test_the_patterns_of_a_pair_of_letters_are_made_once():
+def test_the_patterns_of_a_pair_of_letters_are_made_once() -> None:
     assert grammar(Letters("P", "R")) is grammar(Letters("P", "R"))
 
 
-def test_full_width_signs_are_made_plain_and_unseen_marks_are_dropped():
+def test_full_width_signs_are_made_plain_and_unseen_marks_are_dropped() -> None:
     assert clean("\u200fＡ１：️ yes") == "A1: yes"

@@ -63,7 +63,7 @@ LETTERS = Letters()
         ("see https://example.org/2019 for my 7", 7),
     ],
 )
-def test_the_number_is_found(text: str, expected: float):
+def test_the_number_is_found(text: str, expected: float) -> None:
     assert value(text, LETTERS) == pytest.approx(expected)
 
 
@@ -71,22 +71,22 @@ def test_the_number_is_found(text: str, expected: float):
     "text",
     ["", "A2", "A2: many", "No one", "my 3rd", "B2B", "#top10", "@ann2", "9" * 30, "1/0", "https://example.org/7"],
 )
-def test_what_holds_no_number_has_no_value(text: str):
+def test_what_holds_no_number_has_no_value(text: str) -> None:
     assert value(text, LETTERS) is None
 
 
-def test_the_label_is_read_with_the_series_own_letters():
+def test_the_label_is_read_with_the_series_own_letters() -> None:
     assert value("R2: 40 libros", Letters("P", "R")) == 40
 
 
 @given(
     st.integers(0, 999), st.integers(0, 10**12), st.sampled_from(("{}", "{:,}", "about {} or so", "{} books", "≈{}"))
 )
-def test_a_labelled_number_is_given_back_as_it_was(label: int, number: int, shape: str):
+def test_a_labelled_number_is_given_back_as_it_was(label: int, number: int, shape: str) -> None:
     assert value(f"A{label}: {shape.format(number)}", LETTERS) == number
 
 
 @given(st.text())
-def test_any_text_has_a_finite_value_or_none(text: str):
+def test_any_text_has_a_finite_value_or_none(text: str) -> None:
     found = value(text, LETTERS)
     assert found is None or abs(found) < 1e16

@@ -89,8 +89,10 @@ def _opened(head: str, start: int, rules: Grammar) -> Claim | None:
     at = _skip(head, start, rules)
     found = _at(head, at, rules) if start else None
     if found:
-        bare = bool(RETWEET.match(head, start)) or len(head[:start].split()) == 1
-        return found if (found.marked or bare) and not _puts(found) else None
+        if RETWEET.match(head, start):
+            return found
+        short = len(head[:start].split()) == 1
+        return found if (found.marked or short) and not _puts(found) else None
     words = rules.lead.match(head, at)
     found = _at(head, words.end(), rules) if words else None
     if not words or not found or not COLON.match(head, len(head) - len(found.body)):

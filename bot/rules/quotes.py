@@ -52,12 +52,9 @@ def quoted(text: str, questions: Sequence[tuple[str, str]]) -> int | None:
         return None
     asked = [(plain(label), _asked(words)) for label, words in questions]
     named = {at for at, (label, _) in enumerate(asked) if f" {label} " in f" {given} "}
-    whole = [at for at, (_, words) in enumerate(asked) if holds(given, words)]
-    if whole:
-        return _one(whole, named, asked, given)
-    parts = [at for at, (label, words) in enumerate(asked) if _is_part(given, label, words)]
-    if parts:
-        return _one(parts, named, asked, given)
+    found = [at for at, (label, words) in enumerate(asked) if holds(given, words) or _is_part(given, label, words)]
+    if found:
+        return _one(found, named, asked, given)
     return next((at for at, (label, _) in enumerate(asked) if given == label), None)
 
 
