@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -36,6 +36,17 @@ class RehearsalClock:
     def now(self) -> datetime:
         """The time, aware, in UTC."""
         return datetime.fromtimestamp(self.time(), UTC)
+
+    def seconds_until(self, at: datetime) -> float:
+        """How many seconds of the wall clock pass until this one shows ``at``; an hour while it stands still."""
+        left = at.timestamp() - self.time()
+        if left <= 0:
+            return left
+        return 3600.0 if self._paused else left / self._speed
+
+    def wall(self, at: datetime) -> datetime:
+        """What the wall clock will show when this one shows ``at``."""
+        return datetime.now(UTC) + timedelta(seconds=self.seconds_until(at))
 
     @property
     def speed(self) -> float:

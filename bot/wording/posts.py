@@ -52,12 +52,12 @@ def reminder(occasion: Occasion, now: datetime) -> str:
 def welcome(occasion: Occasion) -> str:
     """The opening: what it is about, and how to take part, for those who are here for the first time."""
     say = occasion.language.text
-    question, answer = label(occasion.letters, 1), f"{occasion.letters.answer}1"
+    letter = occasion.letters.answer
     rules = occasion.texts.get("rules") or say(
-        "I post {question}, and so on. Begin your answer with {answer}, or reply to the question. "
+        "I post the questions, numbered. Begin your answers with {first}, {second} and so on, or reply to the question. "
         "Answer late, answer twice, or just read along: all of it is fine.",
-        question=question,
-        answer=answer,
+        first=f"{letter}1",
+        second=f"{letter}2",
     )
     greeting = occasion.texts.get("welcome") or say("Welcome! Say hello: who are you, and where are you?")
     return _joined(
