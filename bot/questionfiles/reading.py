@@ -50,7 +50,7 @@ def read(paths: Sequence[Path]) -> tuple[dict[Path, SeriesPlan], tuple[Problem, 
     wrong: list[Problem] = []
     seen: set[str] = set()
     wrong.extend(problem for path in paths if path.is_dir() for problem in _closed(path))
-    for path in (file for path in paths for file in (files_in(path) if path.is_dir() else [path])):
+    for path in (file for given in paths for file in (files_in(given) if given.is_dir() else [given])):
         if (real := os.path.realpath(path)) in seen:
             continue
         seen.add(real)

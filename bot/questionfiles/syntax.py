@@ -66,7 +66,7 @@ def tables(content: bytes, path: str) -> dict[str, Any]:
 
 def _decoded(content: bytes, path: str) -> str:
     """The text of a file in UTF-8, without the mark that some editors put first."""
-    if content.startswith(UTF_16):
+    if content.startswith(UTF_16) or 0 in content[:2]:
         raise _unreadable(path, "line 1", "the file is in UTF-16", "save it as UTF-8")
     try:
         return content.decode("utf-8").removeprefix(UTF_8_MARK)
