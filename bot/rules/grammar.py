@@ -89,7 +89,7 @@ def _either(letter: str) -> str:
     """Give the pattern of a series' letter, in whichever alphabet a keyboard made it."""
     twins = {twin: f"[{group}]" for group in TWINS for twin in group}
     plain = "".join(twins.get(character.upper(), re.escape(character)) for character in letter.strip())
-    return rf"{plain}\.?" if len(letter.strip()) > 1 else plain
+    return rf"{plain}\.?" if len(letter.strip()) > 1 else plain or r"(?!)"
 
 
 @lru_cache(maxsize=256)
