@@ -32,6 +32,7 @@ class Answers:
         """Keep a call, and what is wrong with it by the machine-readable Bot API."""
         call.at = self.world.clock.time()
         self.calls.append(call)
+        self.world.ring()
         if self.schema:
             self.errors += [
                 f"{call.method}: {fault}" for fault in self.schema.faults(call.method, call.params, call.files)

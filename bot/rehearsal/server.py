@@ -50,7 +50,9 @@ class Server:
         """Listen on 127.0.0.1, on a free port if none was given."""
         config = Config(self.app, lifespan="off", log_config=None, access_log=False, server_header=False, ws="none")
         config.load()
-        sock = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
+        sock = socket.socket(
+            socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+        )  # named, or asyncio leaves Nagle on
         sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         sock.bind(("127.0.0.1", self.port))
         self.port = sock.getsockname()[1]

@@ -24,6 +24,8 @@ def set_message_reaction(world: World, call: Call) -> bool:
         if kind not in {"emoji", "custom_emoji"}:
             raise bad("can't parse ReactionType: invalid reaction type specified")
         chosen.append(str(reaction.get("emoji") or reaction.get("custom_emoji_id")))
+        if kind == "custom_emoji" and not chosen[-1].isdigit():
+            raise bad("invalid custom emoji identifier specified")
         if kind == "emoji" and chosen[-1] not in EMOJIS:
             raise bad("REACTION_INVALID")
     chat = reach(world, call)
