@@ -38,6 +38,9 @@ QUARTER = (
 BETWEEN = ("", r"[ .#\-\xa0]", r"[ .\xa0][ #\xa0]", r"[ .\xa0][ \xa0][ #\xa0]")
 """What may stand between a letter and its number, by length."""
 
+NEVER = r"(?!)"
+"""The pattern of nothing."""
+
 INVISIBLE = re.compile("[\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe0e\ufe0f\ufeff]")
 """Direction marks, joiners and variation selectors: they stand in a text unseen."""
 
@@ -50,7 +53,7 @@ class Grammar:
     """The patterns for one pair of letters."""
 
     anywhere: re.Pattern[str]
-    """A digit close behind what a letter ends with: a text without one has no label, and needs no further reading."""
+    """A digit behind a letter: most texts have none, and need no further reading."""
     prefix: re.Pattern[str]
     """What may stand before a label: hashtags, mentions, RT, emoji, counters, quotes, brackets, links."""
     first: re.Pattern[str]
@@ -89,7 +92,7 @@ def _either(letter: str) -> str:
     """Give the pattern of a series' letter, in whichever alphabet a keyboard made it."""
     twins = {twin: f"[{group}]" for group in TWINS for twin in group}
     plain = "".join(twins.get(character.upper(), re.escape(character)) for character in letter.strip())
-    return rf"{plain}\.?" if len(letter.strip()) > 1 else plain or r"(?!)"
+    return rf"{plain}\.?" if len(letter.strip()) > 1 else plain or NEVER
 
 
 @lru_cache(maxsize=256)
@@ -98,7 +101,7 @@ def grammar(letters: Letters) -> Grammar:
     both = re.IGNORECASE
     asks, answers = _either(letters.question), _either(letters.answer)
     spelled = [*SPELLED.get(letters.question.casefold(), ()), *SPELLED.get(letters.answer.casefold(), ())]
-    words = rf"(?:{'|'.join(spelled)})\.?" if spelled else r"(?!)"
+    words = rf"(?:{'|'.join(spelled)})\.?" if spelled else NEVER
     letter = rf"(?:{words}|{asks}|{answers})"
     gap = r"(?:[.#-]|[ \u00a0]{1,2}#?)?"
     start = rf"\#?{letter}{gap}\d"
@@ -111,10 +114,12 @@ def grammar(letters: Letters) -> Grammar:
     )
     joiner = rf"[ ](?=\#?{letter}\d)|\s?[/&+,]\s?|\s?[-–—]\s?|\s(?:and|und|y|e|et|en|и|to|bis|a|à|t/m)\s"
     behind = r"(?=(?:\s+(?:\#\w+|https?://\S+|[^\w\s#]+))*+\s*+$)"
-    lasts = "".join(sorted({re.escape(word.strip()[-1:]) for word in (*spelled, letters.question, letters.answer)}))
-    close = "".join(sorted({*lasts, *(twin for group in TWINS if set(group) & set(lasts.upper()) for twin in group)}))
+    names = [*(re.escape(word) for word in spelled), *(name.removesuffix(r"\.?") for name in (asks, answers))]
+    behind_name = "|".join(
+        rf"(?<={name}{between}.)(?<!\w{name}{between}.)" for name in names if name != NEVER for between in BETWEEN
+    )
     return Grammar(
-        anywhere=re.compile(rf"\d(?:{'|'.join(rf'(?<=[{close}]{between}.)' for between in BETWEEN)})", both),
+        anywhere=re.compile(rf"\d(?:{behind_name or NEVER})", both),
         prefix=re.compile(rf"(?:(?!{start})(?:{before}))*+", both),
         first=re.compile(
             rf"\#?(?:(?P<spelled>{words})|(?P<asks>{asks})|(?P<answers>{answers}))(?P<gap>{gap})(?P<number>{number})",
