@@ -512,6 +512,14 @@ def test_check_names_the_next_dates_of_a_schedule_and_leaves_out_those_taken(wri
     assert "takes the next occurrence of the schedule: Wed 9 Dec 2026, 20:00 UTC" in out
 
 
+def test_sessions_beyond_all_calendars_have_no_date(write: Write) -> None:
+    content = 'schedule = "0 0 29 2 *"\n' + TOP + f"[[session]]\n{ASKED}" * 300
+    code, out, _ = checked(write(content))
+    assert code == 0
+    assert "takes the next occurrence of the schedule: Tue 29 Feb 2028" in out
+    assert "Session 300\n    finds no date" in out
+
+
 def test_check_marks_sessions_that_are_past_or_under_way_and_notes_those_that_overlap(write: Write) -> None:
     starts = ("2026-11-20T20:00:00", "2026-11-22T11:50:00", "2026-11-22T12:04:00")
     content = TOP + "".join(f"[[session]]\nstarts = {start}\n{ASKED}" for start in starts)

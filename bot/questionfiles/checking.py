@@ -82,7 +82,7 @@ def _session(
     about = f": {session.topic}" if session.topic else ""
     if starts_at is None:
         yield f"  Session {number}{about}"
-        yield "    takes a later occurrence of the schedule"
+        yield "    finds no date: the schedule does not come round so often"
         return
     lasts = duration(plan.cadence, session.questions)
     yield f"  Session {number}{about} ({standing(starts_at, lasts, now)})"

@@ -8,6 +8,8 @@ from cronsim import CronSim, CronSimError
 
 FIELDS = 5
 """minute, hour, day of the month, month, weekday, as crontab(5) has them."""
+LAST_YEAR = 2999
+"""No plan reaches further, and Python's dates end in 9999, where sums with them fail."""
 LONGEST = 200
 """Characters; no schedule that a person would write is longer."""
 
@@ -44,7 +46,7 @@ def occurrences(schedule: str, zone: str, after: datetime) -> Iterator[datetime]
     """The moments, in UTC, at which `schedule` (cron, on the clocks of `zone`) comes round, strictly after `after`.
 
     An hour that the clocks show twice counts once, the first time; one that they skip counts when they have skipped it.
-    Raises BadSchedule at once, before the first moment is asked for.
+    They end with LAST_YEAR. Raises BadSchedule at once, before the first moment is asked for.
     """
     parts = schedule.split()
     if len(schedule) > LONGEST:
@@ -67,6 +69,8 @@ def _once(times: Iterator[datetime], after: datetime) -> Iterator[datetime]:
     latest = after
     for local in times:
         moment = local.astimezone(UTC)
+        if moment.year > LAST_YEAR:
+            return
         if moment > latest and not local.fold:
             latest = moment
             yield moment
