@@ -12,7 +12,7 @@ EDITS = ("edit", "stoppoll")
 @dataclass(slots=True)
 class Limits:
     """How much a bot may send: at most 20 messages and 20 edits a minute into one group, 60 a minute to one person,
-    30 a second in all (bursts of as many are tolerated). None switches a limit off. Seconds are the room's."""
+    30 messages a second in all (bursts of as many are tolerated). None switches a limit off. Seconds are the room's."""
 
     per_group: int | None = 20
     edits_per_group: int | None = 20
@@ -28,12 +28,11 @@ class Limits:
             return
         if name.startswith(SENDS):
             most = self.per_group if chat < 0 else self.per_person
-            buckets = [("send", chat, most, self.window)]
+            buckets = [("send", chat, most, self.window), ("all", 0, self.per_second, 1.0)]
         elif name.startswith(EDITS):
             buckets = [("edit", chat, self.edits_per_group if chat < 0 else self.per_person, self.window)]
         else:
             return
-        buckets.append(("all", 0, self.per_second, 1.0))
         for kind, where, most, window in buckets:
             if most is None:
                 continue

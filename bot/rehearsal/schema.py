@@ -40,13 +40,14 @@ class Schema:
                 if field["required"] and name not in files:
                     found.append(f"{name} is missing")
                 continue
-            found += self._check(name, _opened(params[name], field["types"]), field["types"])
+            found += self.check(name, _opened(params[name], field["types"]), field["types"])
         return found
 
-    def _check(self, place: str, value: Any, types: list[str]) -> list[str]:
+    def check(self, place: str, value: Any, types: list[str]) -> list[str]:
+        """What keeps a value from being of any of these types; empty when it is."""
         arrays = [kind.removeprefix("Array of ") for kind in types if kind.startswith("Array of ")]
         if len(arrays) > 1:
-            return self._check(place, value, ["Array of " + ", ".join(arrays)])
+            return self.check(place, value, ["Array of " + ", ".join(arrays)])
         tries = [self._check_one(place, value, kind) for kind in types]
         return [] if any(not faults for faults in tries) else min(tries, key=len)
 
@@ -58,7 +59,7 @@ class Schema:
             parts = (
                 [part.strip() for part in inner.replace(" and ", ", ").split(",")] if "Array" not in inner else [inner]
             )
-            return [fault for n, item in enumerate(value) for fault in self._check(f"{place}[{n}]", item, parts)]
+            return [fault for n, item in enumerate(value) for fault in self.check(f"{place}[{n}]", item, parts)]
         simple = _SIMPLE.get(kind)
         if simple:
             return [] if simple(value) else [f"{place} is not {kind}"]
@@ -71,21 +72,21 @@ class Schema:
         if entry is None:
             return [f"{place}: unknown type {kind}"]
         if "subtypes" in entry:
-            return self._check(place, value, entry["subtypes"])
+            return self.check(place, value, entry["subtypes"])
         if not isinstance(value, dict):
             return [f"{place} is not a {kind}"]
         fields = {field["name"]: field for field in entry.get("fields", [])}
         found = [f"{place}: unknown field {name!r} of {kind}" for name in value.keys() - fields.keys()]
         for name, field in fields.items():
             if name in value:
-                found += self._check(f"{place}.{name}", value[name], field["types"])
+                found += self.check(f"{place}.{name}", value[name], field["types"])
             elif field["required"]:
                 found.append(f"{place}.{name} is missing")
         return found
 
     def misshapen(self, kind: str, value: Any) -> list[str]:
         """What is wrong with an object of a Bot API type: for checking what the stand-in itself says."""
-        return self._check(kind, value, [kind])
+        return self.check(kind, value, [kind])
 
 
 def _is_number(value: Any) -> bool:
