@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import io
 import signal
 import sys
 from collections.abc import Callable, Sequence
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from bot import __version__
 from bot.settings import BadSettings, Settings, load
+from bot.store.database import AlreadyOpen, Database
 
 FOUND_WRONG = 1
 USED_WRONGLY = 2
@@ -16,6 +18,9 @@ USED_WRONGLY = 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; the exit code is 0 when all is well, 1 when something was found wrong, 2 when used wrongly."""
+    for stream in (sys.stdout, sys.stderr):  # names and titles are in any script, whatever this terminal knows
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     given = _parser().parse_args(arguments)
     command: Callable[[argparse.Namespace], int] = given.run
     try:
@@ -41,7 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     run.set_defaults(run=_run)
 
     check = commands.add_parser("check", help="validate question files and show each session's timetable")
-    check.add_argument("paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: CHATHOUR_QUESTIONS")
+    check.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: CHATHOUR_QUESTIONS"
+    )
     check.set_defaults(run=_check)
 
     recap = commands.add_parser("recap", help="print what a session came to")
@@ -55,12 +62,10 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(_given: argparse.Namespace) -> int:
-    from bot.app import App  # noqa: PLC0415  # each command imports only what it needs, so that each starts fast
-    from bot.logs import configure  # noqa: PLC0415
-    from bot.store.database import AlreadyOpen, Database  # noqa: PLC0415
+    from bot.app import App  # each command imports only what it needs, so that each starts fast
+    from bot.logs import configure
 
-    settings = load()
-    settings.token()
+    settings = load(token_needed=True)
     configure(settings.log_level, settings.log_format, secrets=settings.secrets())
     database = Database(settings.database_url)
     app = App(settings, database)
@@ -82,8 +87,8 @@ def _run(_given: argparse.Namespace) -> int:
 
 
 def _check(given: argparse.Namespace) -> int:
-    from bot.app import SystemClock  # noqa: PLC0415  # as above
-    from bot.questionfiles.checking import check  # noqa: PLC0415
+    from bot.app import SystemClock
+    from bot.questionfiles.checking import check
 
     return check(given.paths or [_questions()], SystemClock().now(), sys.stdout, sys.stderr)
 
@@ -93,8 +98,8 @@ def _questions() -> Path:
 
 
 def _recap(given: argparse.Namespace) -> int:
-    from bot.recaps import render  # noqa: PLC0415  # as above
-    from bot.store import recaps  # noqa: PLC0415
+    from bot.recaps import render
+    from bot.store import recaps
 
     database = _database(load())
     with database.reading() as session:
@@ -107,16 +112,14 @@ def _recap(given: argparse.Namespace) -> int:
 
 
 def _upgrade(_given: argparse.Namespace) -> int:
-    from bot.store.upgrade import upgrade  # noqa: PLC0415  # as above
+    from bot.store.upgrade import upgrade
 
     done = upgrade(_database(load()))
     print("the database is up to date now" if done else "the database was up to date")  # noqa: T201
     return 0
 
 
-def _database(settings: Settings) -> "Database":
-    from bot.store.database import Database  # noqa: PLC0415  # as above
-
+def _database(settings: Settings) -> Database:
     return Database(settings.database_url)
 
 

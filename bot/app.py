@@ -8,8 +8,6 @@ from datetime import UTC, datetime
 from typing import Any, Protocol
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
@@ -20,13 +18,14 @@ from bot.loops.clock import Clock
 from bot.loops.desk import Me
 from bot.loops.files import Files
 from bot.loops.hearing import Ear
+from bot.loops.inspection import Inspector
 from bot.loops.polling import Polling, RawUpdates
 from bot.loops.reception import Reception
 from bot.loops.scheduler import Scheduler
 from bot.loops.sender import Lead, Sender
 from bot.settings import Settings
 from bot.store import groups
-from bot.store.database import Database
+from bot.store.database import Database, DBAPIError, Session
 from bot.store.upgrade import upgrade
 
 log = structlog.get_logger(__name__)
@@ -115,6 +114,7 @@ class App:
         me = await self._introduce()
         if me is None:
             return
+        sender.on_sent = Inspector(self._bot, self.database, self._clock, me).after
         commands = CommandDesk(self._bot, me, self._settings.moderators)
         reception = Reception(self.database, self._clock, Ear(me), commands, sender.wake)
         polling = Polling(self._bot, reception)
@@ -160,10 +160,14 @@ class App:
                 await self._bot.initialize()
                 await self._bot.delete_webhook()
             except InvalidToken:
-                log.error("Telegram does not know this bot token; get a valid one from @BotFather, see CHATHOUR_BOT_TOKEN")
+                log.error(
+                    "Telegram does not know this bot token; get a valid one from @BotFather, see CHATHOUR_BOT_TOKEN"
+                )
                 pause = 30
             except TelegramError as error:
-                log.warning("Telegram can't be reached yet; trying again", url=self._settings.telegram_url, error=error.message)
+                log.warning(
+                    "Telegram can't be reached yet; trying again", url=self._settings.telegram_url, error=error.message
+                )
             else:
                 user = self._bot.bot
                 if not user.can_read_all_group_messages:

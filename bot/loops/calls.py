@@ -54,6 +54,7 @@ class Call:
     buttons: tuple[tuple[Button, ...], ...] = ()
     choices: tuple[str, ...] = ()
     silent: bool = False
+    session_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

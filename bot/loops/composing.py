@@ -3,12 +3,11 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
 from bot.loops.calls import Action, Call
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import evenings, notices, plans, posts, recaps
+from bot.store.database import Session
 from bot.store.tables import Group, Post, Question, Series
 from bot.store.tables import Session as Row
 from bot.wording import posts as wording
@@ -119,7 +118,9 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
         case PostKind.WELCOME:
             text = wording.welcome(about)
         case PostKind.LAST_CALL:
-            end = next((owed.due_at for owed in posts.pending(session, row.id or 0) if owed.kind is PostKind.CLOSING), now)
+            end = next(
+                (owed.due_at for owed in posts.pending(session, row.id or 0) if owed.kind is PostKind.CLOSING), now
+            )
             text = wording.last_call(about, end - now)
         case PostKind.CLOSING:
             late_until = row.late_until or now
@@ -198,11 +199,16 @@ def _poll(session: Session, post: Post, chat_id: int, _now: datetime) -> Call:
     )
 
 
-def _mark(session: Session, post: Post, chat_id: int, _now: datetime) -> Call | None:
+def _mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
     question = session.get_one(Question, post.question_id)
     group = session.get_one(Group, post.group_id)
-    if question.message_id is None or question.chat_id != chat_id or group.can_pin is False:
+    if question.message_id is None or question.chat_id != chat_id:
         posts.dropped(post, "nothing to pin")
+        return None
+    if group.can_pin is False:
+        posts.dropped(post, "no right to pin")
+        series = session.get_one(Series, session.get_one(Row, post.session_id).series_id)
+        notices.tell(session, series, "no_pin", {}, now, once=str(post.session_id))
         return None
     action = Action.PIN if post.kind is PostKind.PIN else Action.UNPIN
     return Call(post.id or 0, post.kind, chat_id, action, message_id=question.message_id)
@@ -214,7 +220,16 @@ def _notice(session: Session, post: Post, chat_id: int, _now: datetime) -> Call:
 
 
 def _send(post: Post, chat_id: int, text: str, *, silent: bool = False) -> Call:
-    return Call(post.id or 0, post.kind, chat_id, Action.SEND, text, topic_id=post.topic_id, silent=silent)
+    return Call(
+        post.id or 0,
+        post.kind,
+        chat_id,
+        Action.SEND,
+        text,
+        topic_id=post.topic_id,
+        silent=silent,
+        session_id=post.session_id,
+    )
 
 
 _EVENING = (PostKind.REMINDER, *evenings.PACED)

@@ -5,13 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from sqlmodel import Session
-
 from bot.loops.updates import Message, User
 from bot.rules import filing, numbers
 from bot.rules.filing import Filing, Said, Thread
 from bot.rules.words import FiledBy, Place, QuestionKind
 from bot.store import evenings, messages
+from bot.store.database import Session
 from bot.store.messages import Key, Known, Listening
 from bot.store.tables import Session as Row
 
@@ -116,7 +115,10 @@ class Desk:
         if len(fitting) > 1:
             words = message.words.lower()
             fitting = sorted(fitting, key=lambda one: one.hashtag not in words)
-        filings = [(one, filing.file(self._said(message, person, one), one.floor, self._thread(message, one))) for one in fitting]
+        filings = [
+            (one, filing.file(self._said(message, person, one), one.floor, self._thread(message, one)))
+            for one in fitting
+        ]
         for one, filed in filings:
             if filed.place is not Place.NOWHERE and filed.filed_by is not FiledBy.CLOCK:
                 return one, filed
@@ -162,7 +164,11 @@ class Desk:
         self._meet(person)
         self.put_down()
         key = _key(message)
-        over = one.floor.late_until is not None and message.edited_at is not None and message.edited_at > one.floor.late_until
+        over = (
+            one.floor.late_until is not None
+            and message.edited_at is not None
+            and message.edited_at > one.floor.late_until
+        )
         if before.by_hand or over or before.album is not None:
             messages.reword(self._session, key, text, message.edited_at)
             if before.album is not None and not (before.by_hand or over):
@@ -203,7 +209,11 @@ class Desk:
     def _correct(self, message: Message, person: Person, one: Listening, questions: tuple[int, ...]) -> None:
         """ "Oops, that should be A2": the sender's message before belongs under that question."""
         self.put_down()
-        meant = messages.before(self._session, one.session_id, person.id, _key(message))
+        meant = None
+        if message.reply is not None:  # a reply to one's own message says which is meant
+            meant = messages.own(self._session, (message.chat.id, message.reply.message_id), person.id)
+        if meant is None:
+            meant = messages.before(self._session, one.session_id, person.id, _key(message))
         if meant is None:
             return
         key = (meant.chat_id, meant.message_id)
@@ -245,9 +255,7 @@ def _in_topic(message: Message, one: Listening) -> bool:
 
 def _person(message: Message) -> Person:
     sender = message.sender or User(0)
-    return Person(
-        sender.id, clean(sender.name), sender.username, message.sender_chat is not None, sender.language_code
-    )
+    return Person(sender.id, clean(sender.name), sender.username, message.sender_chat is not None, sender.language_code)
 
 
 def _filed(filed: Filing) -> dict[str, Any]:

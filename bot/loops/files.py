@@ -6,13 +6,12 @@ from collections.abc import Callable
 from pathlib import Path
 
 import structlog
-from sqlmodel import Session
 
 from bot.loops.clock import Clock
 from bot.questionfiles import Problem, read
 from bot.rules.plans import SeriesPlan
 from bot.store import plans
-from bot.store.database import Database
+from bot.store.database import Database, Session
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +49,7 @@ class Files:
             await asyncio.sleep(LOOK_EVERY)
             try:
                 await self.look()
-            except Exception:  # noqa: BLE001  # neither a full disk nor an absent database may end the evening
+            except Exception:  # neither a full disk nor an absent database may end the evening
                 log.exception("the question files could not be taken in; trying again")
 
     def _read(self) -> tuple[list[tuple[SeriesPlan, str]], tuple[Problem, ...]]:

@@ -2,11 +2,10 @@
 
 from datetime import UTC, datetime
 
-from sqlmodel import Session, select
-
 from bot.loops.desk import clean
 from bot.loops.updates import Member, MemberChange, PollAnswer, Reaction, ReactionCount, Update
 from bot.store import groups, posts, responses
+from bot.store.database import Session
 from bot.store.tables import Group, Participant
 
 ABSENT = frozenset({"left", "kicked"})
@@ -66,18 +65,19 @@ def _standing(session: Session, change: MemberChange) -> None:
         return
     group = groups.by_chat(session, change.chat.id)
     if group is None:
-        name = change.chat.username.lower()
-        group = session.exec(select(Group).where(Group.username == name)).first() if name else None
+        group = groups.by_name(session, change.chat.username)
         if group is None:
             return
-        group.chat_id = change.chat.id
+        groups.identified(session, group.id or 0, change.chat.id, change.chat.title)
     group.title, group.type = change.chat.title, change.chat.type
     note(session, group, change.new_chat_member)
 
 
 def note(session: Session, group: Group, member: Member) -> None:
     """Write down the bot's standing in a group; what waited for its return is due."""
-    present = member.status not in ABSENT and (member.status != "restricted" or (member.can_send_messages and member.is_member))
+    present = member.status not in ABSENT and (
+        member.status != "restricted" or (member.can_send_messages and member.is_member)
+    )
     if present and not group.present:
         posts.back(session, group.id or 0)
     if present:

@@ -4,12 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session
-
 from bot.loops.desk import Desk, Me, Person
 from bot.loops.updates import Message
 from bot.rules.words import FiledBy
 from bot.store import messages
+from bot.store.database import Session
 from bot.store.messages import Key, Listening
 
 MOST_REMEMBERED = 100_000

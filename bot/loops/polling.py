@@ -7,13 +7,13 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy.exc import DBAPIError
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
 from bot.loops.reception import Reception
 from bot.loops.updates import ALLOWED, decode_id
+from bot.store.database import DBAPIError
 
 log = structlog.get_logger(__name__)
 

@@ -8,8 +8,6 @@ from typing import Protocol
 
 import msgspec
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
 
 from bot.loops import happenings, updates
 from bot.loops.clock import Clock
@@ -17,7 +15,7 @@ from bot.loops.hearing import Ear, Heard
 from bot.loops.updates import Message, Update
 from bot.rules.words import FiledBy
 from bot.store import letters
-from bot.store.database import Database, lost
+from bot.store.database import Database, DBAPIError, Session, lost
 
 log = structlog.get_logger(__name__)
 

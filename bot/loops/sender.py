@@ -2,13 +2,11 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
-from sqlalchemy.exc import DBAPIError
-from sqlmodel import Session
 from telegram import Bot
 from telegram.error import TelegramError
 
@@ -21,7 +19,7 @@ from bot.rules.limits import Limits
 from bot.rules.retries import flood_wait
 from bot.rules.words import PostKind
 from bot.store import posts
-from bot.store.database import Database
+from bot.store.database import Database, DBAPIError, Session
 from bot.store.posts import Owed
 
 log = structlog.get_logger(__name__)
@@ -56,10 +54,8 @@ class Sender:
         lead: Lead,
         *,
         paid: bool = False,
-        on_sent: Callable[[Call], None] = lambda call: None,
     ) -> None:
         self._bot, self._database, self._clock, self._lead, self._paid = bot, database, clock, lead, paid
-        self._on_sent = on_sent
         self._limits = Limits(paid=paid)
         self._busy: dict[int, asyncio.Task[None]] = {}
         self._floods: dict[int, int] = defaultdict(int)
@@ -68,6 +64,7 @@ class Sender:
         self.next_at: datetime | None = None
         """When the next post is due, as far as the last round saw; the scheduler wakes us then."""
         self.on_round: Callable[[], None] = lambda: None
+        self.on_sent: Callable[[Call], Awaitable[None]] | None = None
 
     def wake(self) -> None:
         """Look for due posts now."""
@@ -146,7 +143,7 @@ class Sender:
                     call = compose(session, post_id, now)
             except DBAPIError:
                 raise
-            except Exception as error:  # noqa: BLE001  # one post that can't be worded must not stop the others
+            except Exception as error:  # one post that can't be worded must not stop the others
                 log.exception("a post could not be composed", post=post_id)
                 posts.failed(session, post_id, repr(error))
                 continue
@@ -179,7 +176,8 @@ class Sender:
         if isinstance(result, Outcome):
             settled = await self._persist(settling.done, call, result, now)
             log.info("posted", post=settled.post, session=settled.session, chat=call.chat_id, message=result.message_id)
-            self._on_sent(call)
+            if self.on_sent is not None:
+                await self.on_sent(call)
             return
         not_before = now
         if result.meaning is Meaning.FLOOD:

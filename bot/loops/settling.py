@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlmodel import Session
-
 from bot.loops.calls import Call, Outcome
 from bot.loops.refusals import Meaning, Refusal
 from bot.rules.limits import MARKS
 from bot.rules.retries import backoff
 from bot.rules.words import PostKind, QuestionKind
 from bot.store import evenings, groups, notices, posts
+from bot.store.database import Session
 from bot.store.tables import Group, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 

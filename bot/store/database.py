@@ -13,6 +13,8 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
+__all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "lost"]
+
 P = ParamSpec("P")
 T = TypeVar("T")
 

@@ -10,12 +10,19 @@ def by_chat(session: Session, chat_id: int) -> Group | None:
     return session.exec(select(Group).where(Group.chat_id == chat_id)).first()
 
 
+def by_name(session: Session, username: str) -> Group | None:
+    """The group with this public name, if the bot knows it; upper and lower case are the same."""
+    if not username:
+        return None
+    return session.exec(select(Group).where(Group.username == username.lower())).first()
+
+
 def of(session: Session, *, chat_id: int | None = None, username: str = "") -> Group:
     """The group with this chat id or public name; a new one if there is none yet."""
     if chat_id is not None:
         group = by_chat(session, chat_id)
     else:
-        group = session.exec(select(Group).where(Group.username == username)).first()
+        group = by_name(session, username)
     if group is None:
         group = Group(chat_id=chat_id, username=username or None)
         session.add(group)

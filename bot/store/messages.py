@@ -140,6 +140,12 @@ def before(session: Session, session_id: int, participant_id: int, key: Key) -> 
     return session.exec(query.order_by(col(Message.message_id).desc())).first()
 
 
+def own(session: Session, key: Key, participant_id: int) -> Message | None:
+    """This message, if it is the participant's own."""
+    message = session.get(Message, key)
+    return message if message is not None and message.participant_id == participant_id else None
+
+
 def add(session: Session, messages: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]) -> None:
     """File new messages and what they answer."""
     if messages:

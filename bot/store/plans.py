@@ -237,9 +237,10 @@ def _dates(session: Session, series: Series, rows: Sequence[Row], now: datetime,
     yield from had
     if not series.schedule:
         return
+    dated = set(session.exec(select(Row.starts_at).where(Row.series_id == series.id, col(Row.occurrence).is_(None))))
     last = session.exec(select(func.max(Row.occurrence)).where(Row.series_id == series.id)).one()
     after = max([now, *had, *([last] if last is not None else [])])
-    yield from occurrences(series.schedule, series.timezone, after)
+    yield from (at for at in occurrences(series.schedule, series.timezone, after) if at not in dated)
 
 
 def _questions(session: Session, series: Series, row: Row, wanted: Sequence[QuestionPlan]) -> None:

@@ -21,8 +21,8 @@ def upgrade(database: Database) -> bool:
     if _version(database) == HEAD:
         return False
     # Alembic takes a tenth of a second to import, which a bot that only restarts need not wait for.
-    from alembic import command  # noqa: PLC0415
-    from alembic.config import Config  # noqa: PLC0415
+    from alembic import command
+    from alembic.config import Config
 
     with _alone(database) as connection:
         config = Config()
