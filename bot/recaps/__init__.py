@@ -2,12 +2,18 @@
 
 from collections.abc import Callable
 
+from bot.recaps.markdown import markdown
+from bot.recaps.page import page
 from bot.recaps.record import record
+from bot.recaps.sheet import sheet
 from bot.recaps.text import text
 from bot.rules.recap import Recap
 
 FORMATS: dict[str, Callable[[Recap], str]] = {
     "text": text,
+    "html": page,
+    "markdown": markdown,
+    "csv": sheet,
     "json": record,
 }
 
