@@ -31,6 +31,8 @@ class PostKind(StrEnum):
     LAST_CALL = "last_call"
     REMINDER = "reminder"
     RECAP = "recap"
+    RESUME = "resume"
+    REPLY = "reply"
     ANNOUNCEMENT = "announcement"
     NOTICE = "notice"
     CARD = "card"

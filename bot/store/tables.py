@@ -117,6 +117,8 @@ class Session(Table, table=True):
     number: int
     topic: str = ""
     guest: str = ""
+    cohosts: list[Any] = Field(default_factory=list, sa_type=JSON)
+    """User ids (int) and names in lower case of those who moderate this session alone."""
     tags: list[Any] = Field(default_factory=list, sa_type=JSON)
     state: SessionState = Field(default=SessionState.PLANNED, index=True, sa_type=word(SessionState))
     starts_at: datetime | None = None

@@ -3,10 +3,11 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from bot.store import tables
+from bot.store import drafts, suggestions, tables
 
 metadata = SQLModel.metadata
-assert tables.Group.__tablename__ in metadata.tables  # noqa: S101  # the import above is what fills the metadata
+for table in (tables.Group, drafts.Draft, suggestions.Suggestion):
+    assert table.__tablename__ in metadata.tables  # noqa: S101  # the import above is what fills the metadata
 
 context.configure(
     connection=context.config.attributes["connection"],

@@ -27,6 +27,14 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_dead_letter")),
     )
     op.create_table(
+        "draft",
+        sa.Column("person_id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("step", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("data", sa.JSON(), nullable=False),
+        sa.Column("updated_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("person_id", name=op.f("pk_draft")),
+    )
+    op.create_table(
         "group",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("chat_id", sa.BigInteger(), nullable=True),
@@ -114,6 +122,7 @@ def upgrade() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("topic", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("guest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("cohosts", sa.JSON(), nullable=False),
         sa.Column("tags", sa.JSON(), nullable=False),
         sa.Column(
             "state",
@@ -139,6 +148,22 @@ def upgrade() -> None:
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_session_late_until"), ["late_until"], unique=False)
         batch_op.create_index(batch_op.f("ix_session_state"), ["state"], unique=False)
+
+    op.create_table(
+        "suggestion",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("series_id", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("participant_id", sa.BigInteger(), nullable=False),
+        sa.Column("text", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("state", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.Column("at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["participant_id"], ["participant.id"], name=op.f("fk_suggestion_participant_id")),
+        sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_suggestion_series_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_suggestion")),
+    )
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_suggestion_participant_id"), ["participant_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_suggestion_series_id"), ["series_id"], unique=False)
 
     op.create_table(
         "act",
@@ -240,6 +265,8 @@ def upgrade() -> None:
                 "last_call",
                 "reminder",
                 "recap",
+                "resume",
+                "reply",
                 "announcement",
                 "notice",
                 "card",
@@ -338,6 +365,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_act_group_id"))
 
     op.drop_table("act")
+    with op.batch_alter_table("suggestion", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_suggestion_series_id"))
+        batch_op.drop_index(batch_op.f("ix_suggestion_participant_id"))
+
+    op.drop_table("suggestion")
     with op.batch_alter_table("session", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_session_state"))
         batch_op.drop_index(batch_op.f("ix_session_late_until"))
@@ -355,5 +387,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_group_former_chat_id"))
 
     op.drop_table("group")
+    op.drop_table("draft")
     op.drop_table("dead_letter")
     # ### end Alembic commands ###

@@ -1,0 +1,45 @@
+"""The audit list: what was asked of the bot, by whom, and whether it was done. Also what makes a command count once."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.store.tables import Act
+
+
+def known(session: Session, key: str) -> bool:
+    """Whether this command or press was obeyed (or refused) before."""
+    return session.get(Act, key) is not None
+
+
+def record(
+    session: Session,
+    key: str,
+    now: datetime,
+    *,
+    actor_id: int,
+    actor_name: str,
+    command: str,
+    done: bool,
+    group_id: int | None = None,
+    session_id: int | None = None,
+) -> None:
+    """Write an act down."""
+    act = Act(
+        key=key,
+        at=now,
+        actor_id=actor_id,
+        actor_name=actor_name,
+        group_id=group_id,
+        session_id=session_id,
+        command=command[:500],
+        done=done,
+    )
+    session.add(act)
+    session.flush()
+
+
+def latest(session: Session, group_ids: list[int], limit: int) -> list[Act]:
+    """The acts done in these groups, the latest first."""
+    query = select(Act).where(col(Act.group_id).in_(group_ids), col(Act.done))
+    return list(session.exec(query.order_by(col(Act.at).desc(), col(Act.key).desc()).limit(limit)))

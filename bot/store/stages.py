@@ -1,0 +1,88 @@
+"""What can be steered: the sessions that run or are coming in a group, with their series and group."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, col, select
+
+from bot.rules.words import SessionState
+from bot.store import groups
+from bot.store.tables import Group, Series
+from bot.store.tables import Session as Row
+
+RUNNING = (SessionState.LIVE, SessionState.HELD)
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A session with its series and the group that hosts it."""
+
+    row: Row
+    series: Series
+    group: Group | None
+
+    @property
+    def id(self) -> int:
+        """The session's id."""
+        return self.row.id or 0
+
+    @property
+    def moderators(self) -> list[int | str]:
+        """Who may steer it besides the group's administrators."""
+        return [*self.series.moderators, *self.row.cohosts]
+
+    @property
+    def name(self) -> str:
+        """How people name it: "libchat/12"."""
+        return f"{self.series.id}/{self.row.number}"
+
+
+def of(session: Session, session_id: int) -> Stage | None:
+    """The session with this id, its row locked (PostgreSQL) until the transaction ends."""
+    row = session.exec(select(Row).where(Row.id == session_id).with_for_update()).first()
+    if row is None:
+        return None
+    series = session.get_one(Series, row.series_id)
+    return Stage(row, series, None if series.group_id is None else session.get(Group, series.group_id))
+
+
+def named(session: Session, name: str) -> Stage | None:
+    """The session that "libchat/12" names."""
+    series, slash, number = name.strip().partition("/")
+    if not slash or not number.isdecimal() or len(number) > 9:
+        return None
+    found = session.exec(select(Row.id).where(Row.series_id == series, Row.number == int(number))).first()
+    return None if found is None else of(session, found)
+
+
+def running(session: Session, chat_id: int, topic_id: int | None) -> list[Stage]:
+    """The sessions that run in a group, those of this topic first, then the ones begun last."""
+    found = _in(session, chat_id, RUNNING)
+    found.sort(key=lambda stage: (stage.row.started_at is None, stage.row.started_at, stage.id), reverse=True)
+    return sorted(found, key=lambda stage: stage.series.topic_id != topic_id)
+
+
+def coming(session: Session, chat_id: int) -> list[Stage]:
+    """The sessions planned in a group, the next one first; those without a date last."""
+    found = _in(session, chat_id, (SessionState.PLANNED,))
+    dated = sorted((one for one in found if one.row.starts_at), key=lambda one: (one.row.starts_at, one.id))
+    return [*dated, *sorted((one for one in found if not one.row.starts_at), key=lambda one: one.row.number)]
+
+
+def hosted(session: Session, chat_id: int) -> list[Series]:
+    """The series that a group hosts."""
+    group = groups.by_chat(session, chat_id)
+    if group is None:
+        return []
+    return list(session.exec(select(Series).where(Series.group_id == group.id).order_by(col(Series.id))))
+
+
+def _in(session: Session, chat_id: int, states: Sequence[SessionState]) -> list[Stage]:
+    query = (
+        select(Row, Series, Group)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id))
+        .where(Group.chat_id == chat_id, col(Row.state).in_(states))
+        .with_for_update(of=Row)
+    )
+    return [Stage(row, series, group) for row, series, group in session.exec(query)]
