@@ -2,6 +2,7 @@
 
 import asyncio
 import fcntl
+import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -20,9 +21,20 @@ T = TypeVar("T")
 
 BUSY_TIMEOUT = 5000
 """How long SQLite waits for another writer, in milliseconds."""
+CONNECT = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+"""PostgreSQL (libpq): seconds until a server that can't be reached, or has vanished without a word, is given up."""
+PATIENCE = 10
+"""Seconds that a transaction may wait for a lock, or stand still (its process may be frozen), on PostgreSQL."""
+MOST_TURNS = 4
+"""How often a transaction is tried that PostgreSQL ends because it and another waited for each other."""
+AWAY = (
+    "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN",
+    "08", "25006", "25P03", "40", "53", "55P03", "57P", "58",
+)  # fmt: skip
+"""How the codes begin (sqlite.org/rescode.html; PostgreSQL, appendix A) of errors that pass without our doing."""
 
 
-class AlreadyOpen(Exception):
+class AlreadyOpen(Exception):  # noqa: N818  # says what is the matter, and reads well where it is caught
     """Another process hosts on this SQLite database."""
 
 
@@ -36,7 +48,9 @@ class Database:
     def __init__(self, url: str) -> None:
         self.url = make_url(_with_driver(url))
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.engine = _sqlite(self) if self.is_sqlite else create_engine(self.url, pool_pre_ping=True, pool_size=3)
+        self.name = f"chathour-{secrets.token_hex(6)}"
+        """Names this process on its connections to PostgreSQL."""
+        self.engine = _sqlite(self) if self.is_sqlite else _postgresql(self)
         self._reading = self.engine.execution_options(reading=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._lock: Any = None
@@ -67,8 +81,14 @@ class Database:
 
     async def _hand_over(self, kind: Callable[[], Any], work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         def whole() -> T:
-            with kind() as session:
-                return work(session, *args, **kwargs)
+            for turn in range(1, MOST_TURNS + 1):
+                try:
+                    with kind() as session:
+                        return work(session, *args, **kwargs)
+                except DBAPIError as error:
+                    if turn == MOST_TURNS or not _code(error).startswith("40"):
+                        raise
+            raise AssertionError  # the last turn returns or raises
 
         return await asyncio.get_running_loop().run_in_executor(self._thread, whole)
 
@@ -109,9 +129,13 @@ class Database:
 
 
 def lost(error: DBAPIError) -> bool:
-    """Whether the database went away (to be waited out), as against refusing what was asked."""
-    code = getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or ""
-    return error.connection_invalidated or str(code).startswith(("SQLITE_BUSY", "08", "57P")) or not code
+    """Whether the trouble is the database's own and passes (it is away, full, read-only), whatever was asked of it."""
+    code = _code(error)
+    return error.connection_invalidated or code.startswith(AWAY) or not code
+
+
+def _code(error: DBAPIError) -> str:
+    return str(getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or "")
 
 
 def _with_driver(url: str) -> str:
@@ -144,5 +168,19 @@ def _sqlite(database: Database) -> Engine:
     def begin(connection: Connection) -> None:
         reading = connection.get_execution_options().get("reading", False)
         connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(database: Database) -> Engine:
+    named = {**CONNECT, "application_name": database.name}
+    engine = create_engine(database.url, pool_pre_ping=True, pool_size=4, connect_args=named)
+
+    @event.listens_for(engine, "connect")
+    def connect(connection: Any, _record: Any) -> None:
+        connection.autocommit = True
+        for setting in ("lock_timeout", "idle_in_transaction_session_timeout"):
+            connection.execute(f"SET {setting} = '{PATIENCE}s'")
+        connection.autocommit = False
 
     return engine
