@@ -3,10 +3,10 @@
 from alembic import context
 from sqlmodel import SQLModel
 
-from bot.store import drafts, suggestions, tables
+from bot.store import drafts, leadership, suggestions, tables
 
 metadata = SQLModel.metadata
-for table in (tables.Group, drafts.Draft, suggestions.Suggestion):
+for table in (tables.Group, drafts.Draft, leadership.Leader, suggestions.Suggestion):
     assert table.__tablename__ in metadata.tables  # noqa: S101  # the import above is what fills the metadata
 
 context.configure(

@@ -56,6 +56,13 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_group_username"), ["username"], unique=False)
 
     op.create_table(
+        "leader",
+        sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.BigInteger(), nullable=False),
+        sa.Column("holder", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_leader")),
+    )
+    op.create_table(
         "participant",
         sa.Column("id", sa.BigInteger(), autoincrement=False, nullable=False),
         sa.Column("name", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
@@ -382,6 +389,7 @@ def downgrade() -> None:
     op.drop_table("vote")
     op.drop_table("reaction")
     op.drop_table("participant")
+    op.drop_table("leader")
     with op.batch_alter_table("group", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_group_username"))
         batch_op.drop_index(batch_op.f("ix_group_former_chat_id"))
