@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
@@ -13,8 +14,6 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.standin import StandIn
 from tests.standins import client_of
-
-pytest_plugins = ["tests.standins"]
 
 
 @pytest.fixture
@@ -203,3 +202,20 @@ async def test_whoever_watches_sees_everything_as_it_happens(telegram: StandIn, 
     with pytest.raises(TimeoutError):
         await group.wait_for("Q9", timeout=0.05)
     await seen.aclose()  # type: ignore[attr-defined] # an async generator, shown as an iterator
+
+
+async def test_the_clock_tells_when_the_wall_will_be_where_it_will_be() -> None:
+    clock = RehearsalClock(speed=60)
+    told: list[float] = []
+    clock.changed.append(lambda: told.append(clock.speed))
+    at = clock.now() + timedelta(minutes=1)
+    assert clock.seconds_until(at) == pytest.approx(1, abs=0.05)
+    assert (clock.wall(at) - datetime.now(UTC)).total_seconds() == pytest.approx(1, abs=0.1)
+    clock.speed = 120
+    assert clock.seconds_until(at) == pytest.approx(0.5, abs=0.05)
+    clock.jump(120)
+    assert clock.seconds_until(at) < 0
+    clock.pause()
+    assert clock.seconds_until(clock.now() + timedelta(days=1)) > 60
+    clock.resume()
+    assert told == [120, 120, 0, 120]

@@ -12,8 +12,6 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.standin import StandIn
 from tests.standins import client_of
 
-pytest_plugins = ["tests.standins"]
-
 
 def picture(width: int = 3, height: int = 2) -> bytes:
     """A grey PNG."""

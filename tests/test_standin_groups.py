@@ -7,8 +7,6 @@ from telegram.error import BadRequest, ChatMigrated, Forbidden
 from bot.rehearsal.groups import Group
 from bot.rehearsal.standin import StandIn
 
-pytest_plugins = ["tests.standins"]
-
 EVERYTHING = ["message", "edited_message", "my_chat_member", "chat_member", "message_reaction"]
 
 
@@ -276,3 +274,16 @@ async def test_the_menu_of_commands_is_kept_by_scope_and_language(telegram: Stan
     await client.set_my_short_description("Hosts hashtag chats")
     assert (await client.get_my_short_description()).short_description == "Hosts hashtag chats"
     assert telegram.called("setMyCommands", language_code="de")
+
+
+async def test_replies_outside_forums_carry_a_thread_that_is_no_topic(telegram: StandIn, client: Bot) -> None:
+    group, ann = telegram.group("Library chat"), telegram.person("Ann")
+    group.join(ann)
+    group.add_bot()
+    first = group.say(ann, "one")
+    group.say(ann, "three", reply_to=group.say(ann, "two", reply_to=first))
+    last = (await client.get_updates())[-1].message
+    assert last
+    assert (last.message_thread_id, last.is_topic_message) == (first.id, None)
+    with pytest.raises(BadRequest, match="Message thread not found"):
+        await client.send_message(group.id, "x", message_thread_id=first.id)

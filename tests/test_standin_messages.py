@@ -10,8 +10,6 @@ from bot.rehearsal.persons import Person
 from bot.rehearsal.standin import StandIn
 from tests.standins import client_of
 
-pytest_plugins = ["tests.standins"]
-
 
 @pytest.fixture
 def group(telegram: StandIn) -> Group:

@@ -13,8 +13,6 @@ from bot.rehearsal.findings import find
 from bot.rehearsal.standin import StandIn
 from tests.standins import bot_api
 
-pytest_plugins = ["tests.standins"]
-
 
 def marks(text: str) -> list[tuple[str, str]]:
     """What is found in a text: kind and words."""

@@ -12,8 +12,6 @@ from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.standin import StandIn
 from tests.standins import client_of
 
-pytest_plugins = ["tests.standins"]
-
 
 async def test_an_update_comes_again_until_an_offset_confirms_it(telegram: StandIn, client: Bot) -> None:
     ann = telegram.person("Ann")
@@ -193,3 +191,39 @@ async def test_parameters_come_by_query_form_json_and_multipart(telegram: StandI
 
 def _button(text: str, data: str) -> InlineKeyboardMarkup:
     return InlineKeyboardMarkup([[InlineKeyboardButton(text, callback_data=data)]])
+
+
+async def test_numbers_may_start_lower_after_a_quiet_week(telegram: StandIn, client: Bot) -> None:
+    ann = telegram.person("Ann")
+    ann.write("before")
+    offset = (await client.get_updates())[-1].update_id + 1
+    assert await client.get_updates(offset=offset) == ()
+    telegram.renumber(5)
+    ann.write("after")
+    (update,) = await client.get_updates(offset=offset)
+    assert update.update_id == 5
+    assert await client.get_updates(offset=6) == ()
+
+
+async def test_a_long_poll_by_get_waits_and_a_webhook_ends_it(telegram: StandIn, client: Bot) -> None:
+    async with httpx.AsyncClient() as http:
+        poll = asyncio.create_task(
+            http.get(f"{telegram.url}/bot{telegram.token}/getUpdates", params={"timeout": 20}, timeout=30)
+        )
+        await telegram.until(lambda: telegram.called("getUpdates"))
+        await client.set_webhook("http://127.0.0.1:9/hook")
+        answer = await poll
+        assert answer.json()["description"] == "Conflict: terminated by setWebhook request"
+
+
+async def test_a_poller_that_hung_up_takes_nothing_with_it(telegram: StandIn, client: Bot) -> None:
+    message = telegram.person("Ann").write("hello")
+    offset = (await client.get_updates())[-1].update_id + 1
+    async with httpx.AsyncClient() as http:
+        with pytest.raises(httpx.ReadTimeout):
+            await http.get(
+                f"{telegram.url}/bot{telegram.token}/getUpdates", params={"offset": offset, "timeout": 20}, timeout=0.2
+            )
+    await telegram.until(lambda: telegram.called("getUpdates")[-1].answered_at)
+    telegram.redeliver(telegram.updates_of(message)[0])
+    assert len(await client.get_updates(offset=offset)) == 1

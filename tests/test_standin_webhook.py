@@ -14,8 +14,6 @@ from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.standin import StandIn
 from tests.standins import client_of
 
-pytest_plugins = ["tests.standins"]
-
 Status = Callable[[dict[str, Any]], int]
 
 

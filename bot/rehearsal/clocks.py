@@ -2,6 +2,7 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
@@ -17,7 +18,11 @@ class Clock(Protocol):
 
 
 class RehearsalClock:
-    """A clock that runs at ``speed`` times the wall clock's pace from a given start."""
+    """A clock that runs at ``speed`` times the wall clock's pace from a given start.
+
+    Functions in ``changed`` are called when it is paused, resumed, put forward or set to another speed, so that
+    whoever sleeps until a time of this clock can reckon anew.
+    """
 
     def __init__(self, speed: float = 1.0, start: datetime | None = None) -> None:
         if speed <= 0:
@@ -26,6 +31,7 @@ class RehearsalClock:
         self._paused = False
         self._then = start.timestamp() if start else time.time()
         self._since = time.monotonic()
+        self.changed: list[Callable[[], None]] = []
 
     def time(self) -> float:
         """Seconds since 1970."""
@@ -59,24 +65,32 @@ class RehearsalClock:
             raise ValueError("a clock's speed is above 0; use pause() to stop it")
         self._settle()
         self._speed = speed
+        self._tell()
 
     def _settle(self) -> None:
         self._then, self._since = self.time(), time.monotonic()
+
+    def _tell(self) -> None:
+        for listener in self.changed:
+            listener()
 
     def pause(self) -> None:
         """Stop the clock."""
         self._settle()
         self._paused = True
+        self._tell()
 
     def resume(self) -> None:
         """Let the clock run on from where it stood."""
         self._settle()
         self._paused = False
+        self._tell()
 
     def jump(self, seconds: float) -> None:
         """Put the clock forward by so many seconds."""
         self._settle()
         self._then += seconds
+        self._tell()
 
 
 async def wait_until(clock: Clock, due: float) -> None:

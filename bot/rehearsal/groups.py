@@ -63,6 +63,8 @@ class Group(Membership):
         member = self.chat.member(user)
         if not member.is_inside:
             raise ValueError(f"{user.name} is not in {self.chat.title}")
+        if topic in self.chat.topics and self.chat.topics[topic].closed and not member.is_admin:
+            raise ValueError(f"{self.chat.topics[topic].name} is closed")
         if member.anonymous:
             return self.say_anonymously(
                 who, text, reply_to=reply_to, topic=topic, quote=quote, entities=entities, **media

@@ -81,6 +81,14 @@ class Message:
         return self.author.name if self.author else ""
 
     @property
+    def root(self) -> Message:
+        """The message that began the thread of replies. Outside forums Telegram calls it message_thread_id too."""
+        message = self
+        while message.reply_to:
+            message = message.reply_to
+        return message
+
+    @property
     def is_service(self) -> bool:
         """True for messages that only tell what happened (joins, pins, …)."""
         return bool(self.service)
@@ -103,6 +111,8 @@ class Message:
             body["edit_date"] = int(self.edited_at)
         if self.topic is not None:
             body |= {"message_thread_id": self.topic, "is_topic_message": True}
+        elif self.chat.kind == "supergroup" and self.reply_to:
+            body["message_thread_id"] = self.root.id
         if deep and self.reply_to and not self.reply_to.deleted:
             body["reply_to_message"] = self.reply_to.json(deep=False)
         body |= {

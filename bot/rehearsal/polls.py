@@ -72,12 +72,12 @@ class Poll:
             self.votes.pop(user.id, None)
         return True
 
-    def answer(self, user: User) -> dict[str, Any]:
-        """The Bot API ``PollAnswer`` of somebody's vote as it stands."""
+    def answer(self, user: User, voice: dict[str, Any] | None = None) -> dict[str, Any]:
+        """The Bot API ``PollAnswer`` of somebody's vote as it stands; ``voice`` is the chat they vote as."""
         chosen = self.votes[user.id][1] if user.id in self.votes else []
         return {
             "poll_id": self.id,
-            "user": user.json(),
+            **({"voter_chat": voice} if voice else {"user": user.json()}),
             "option_ids": chosen,
             "option_persistent_ids": [f"{self.id}-{number}" for number in chosen],
         }

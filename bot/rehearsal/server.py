@@ -48,7 +48,13 @@ class Server:
 
     async def start(self) -> None:
         """Listen on 127.0.0.1, on a free port if none was given."""
-        config = Config(self.app, lifespan="off", log_config=None, access_log=False, server_header=False, ws="none")
+        quiet: dict[str, Any] = {
+            "log_config": None,
+            "access_log": False,
+            "server_header": False,
+            "proxy_headers": False,
+        }
+        config = Config(self.app, lifespan="off", ws="none", **quiet)
         config.load()
         sock = socket.socket(
             socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
@@ -109,7 +115,7 @@ class Server:
         if fault and fault.way == "fail" and fault.refusal:
             call.response = fault.refusal.json()
             self.answers.finish(call)
-            return _answer(call.response, fault.refusal.code, fault.refusal)
+            return _answer(call.response, fault.refusal.code)
         if fault and not await self._goes_on(fault):
             return self._cut(request)
         body = await self._carry_out(request, call)
@@ -139,21 +145,26 @@ class Server:
     async def _carry_out(self, request: Request, call: Call) -> Response:
         if call.method.lower() == "getupdates":
             try:
-                batch = await self.answers.updates(call, request.receive)
+                batch = await self.answers.updates(call, lambda: _hung_up(request))
             except Refusal as refusal:
                 call.response = refusal.json()
                 self.answers.finish(call)
-                return _answer(call.response, refusal.code, refusal)
+                return _answer(call.response, refusal.code)
             return Response(b'{"ok":true,"result":[' + b",".join(batch) + b"]}", media_type=JSON_TYPE)
         self.answers.answer(call)
         response = call.response or {}
         return _answer(response, response.get("error_code", 200))
 
 
-def _answer(body: dict[str, Any], status: int, refusal: Refusal | None = None) -> Response:
-    headers = {}
-    if refusal and "retry_after" in refusal.parameters:
-        headers["Retry-After"] = str(refusal.parameters["retry_after"])
+async def _hung_up(request: Request) -> None:
+    """Returns when the client is gone."""
+    while (await request.receive())["type"] != "http.disconnect":
+        pass
+
+
+def _answer(body: dict[str, Any], status: int) -> Response:
+    wait = body.get("parameters", {}).get("retry_after")
+    headers = {"Retry-After": str(wait)} if wait is not None else {}
     raw = json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode("utf-8", errors="replace")
     return Response(raw, status, headers, media_type=JSON_TYPE)
 

@@ -172,6 +172,10 @@ class StandIn:
         """Deliver an update again, whatever was confirmed since."""
         self.world.updates.redeliver(update_id)
 
+    def renumber(self, next_id: int) -> None:
+        """Number updates from here on anew, as Telegram does after a week without any: even lower than before."""
+        self.world.updates.next_id = next_id
+
     def preload(self, bodies: Iterable[tuple[str, Json]]) -> None:
         """Queue ready-made (kind, body) updates by the thousand: ``("message", {…})``."""
         self.world.updates.preload(bodies)

@@ -160,8 +160,8 @@ class Updates:
         self.forget_expired()
         self.confirm(offset)
         if not (batch := self._batch(limit)) and timeout > 0:
-            await self._wait(min(timeout, LONGEST_POLL), gone)
-            batch = self._batch(limit)
+            still_there = await self._wait(min(timeout, LONGEST_POLL), gone)
+            batch = self._batch(limit) if still_there else []
         return batch
 
     def _batch(self, limit: int) -> list[bytes]:
@@ -171,13 +171,14 @@ class Updates:
         fresh = itertools.islice(self.pending.values(), limit - len(again))
         return [update.raw for update in (*fresh, *again)]
 
-    async def _wait(self, seconds: float, gone: Callable[[], Any]) -> None:
+    async def _wait(self, seconds: float, gone: Callable[[], Any]) -> bool:
         poll = self._poll = asyncio.get_running_loop().create_future()
         hung_up = asyncio.ensure_future(gone())
         try:
             await asyncio.wait({poll, hung_up}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
             if poll.done() and poll.result():
                 raise Refusal(409, poll.result())
+            return not hung_up.done()
         finally:
             hung_up.cancel()
             if self._poll is poll:

@@ -104,7 +104,7 @@ class World:
         if message.by_bot and not message.is_service:
             return False
         if chat.kind == "private":
-            return not message.by_bot
+            return True
         if not chat.member(self.bot).is_inside:
             return False
         if message.is_service:
@@ -192,7 +192,8 @@ class World:
         message = self.polls[poll.id]
         if poll.by_bot:
             if not poll.anonymous:
-                self.updates.add("poll_answer", poll.answer(user), f"poll{poll.id}")
+                voice = message.chat if message.chat.member(user).anonymous else None
+                self.updates.add("poll_answer", poll.answer(user, voice.json() if voice else None), f"poll{poll.id}")
             self.updates.add("poll", poll.json(), f"poll{poll.id}")
         self.publish("poll", message.chat, {"message_id": message.id, "poll": poll.json()})
 
