@@ -6,14 +6,18 @@ import io
 import signal
 import sys
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 from pathlib import Path
 
 from bot import __version__
 from bot.settings import BadSettings, Settings, load
-from bot.store.database import AlreadyOpen, Database
+from bot.store.database import AlreadyOpen, Database, DBAPIError
+from bot.store.upgrade import upgrade
 
 FOUND_WRONG = 1
 USED_WRONGLY = 2
+LONGEST = 36_500
+"""Days that `plan` looks ahead at most: a hundred years."""
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -26,8 +30,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return command(given)
     except BadSettings as error:
-        print(error, file=sys.stderr)  # noqa: T201  # a command line's errors go to stderr
+        print(error, file=sys.stderr)
         return USED_WRONGLY
+    except DBAPIError as error:
+        print(f"the database can't be used: {error.orig}; see CHATHOUR_DATABASE_URL", file=sys.stderr)
+        return FOUND_WRONG
     except BrokenPipeError:  # whoever read our output (head, less) has had enough
         sys.stderr.close()
         return 0
@@ -50,6 +57,11 @@ def _parser() -> argparse.ArgumentParser:
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: CHATHOUR_QUESTIONS"
     )
     check.set_defaults(run=_check)
+
+    plan = commands.add_parser("plan", help="list what is coming")
+    plan.add_argument("--days", type=_days, default=60, help="how far to look (default: 60)")
+    plan.add_argument("--format", default="text", choices=("text", "json", "ics"))
+    plan.set_defaults(run=_plan)
 
     recap = commands.add_parser("recap", help="print what a session came to")
     recap.add_argument("session", metavar="SESSION", help="libchat (its latest), libchat/12, or latest")
@@ -79,7 +91,7 @@ def _run(_given: argparse.Namespace) -> int:
     try:
         asyncio.run(host())
     except AlreadyOpen as error:
-        print(error, file=sys.stderr)  # noqa: T201  # as above
+        print(error, file=sys.stderr)
         return FOUND_WRONG
     finally:
         database.close()
@@ -97,25 +109,60 @@ def _questions() -> Path:
     return load().questions
 
 
+def _plan(given: argparse.Namespace) -> int:
+    from bot.app import SystemClock
+    from bot.loops.files import digest
+    from bot.questionfiles import read
+    from bot.store.coming import coming
+    from bot.store.plans import take_in
+    from bot.wording.timetables import plan_ics, plan_json, plan_text
+
+    settings, now = load(), SystemClock().now()
+    database = _database(settings)
+    upgrade(database)
+    plans, problems = read([settings.questions]) if settings.questions.exists() else ({}, ())
+    # What the files say now is taken in, shown, and taken back: only `run` plans for good.
+    with database.trial() as session:
+        for path, plan in plans.items():
+            take_in(session, plan, digest(path), now)
+        found = coming(session, now, now + timedelta(days=given.days))
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    match given.format:
+        case "json":
+            sys.stdout.write(plan_json(found))
+        case "ics":
+            sys.stdout.buffer.write(plan_ics(found))
+        case _:
+            sys.stdout.write(plan_text(found, now))
+    return FOUND_WRONG if problems else 0
+
+
+def _days(text: str) -> int:
+    if text.isascii() and text.isdigit() and 0 < int(text) <= LONGEST:
+        return int(text)
+    message = f"“{text}” is not a number of days from 1 to {LONGEST}"
+    raise argparse.ArgumentTypeError(message)
+
+
 def _recap(given: argparse.Namespace) -> int:
     from bot.recaps import render
     from bot.store import recaps
 
     database = _database(load())
+    upgrade(database)
     with database.reading() as session:
         found = recaps.find(session, given.session)
         if found is None:
-            print(f"there is no session “{given.session}”: write libchat, libchat/12 or latest", file=sys.stderr)  # noqa: T201
+            print(f"there is no session “{given.session}”: write libchat, libchat/12 or latest", file=sys.stderr)
             return FOUND_WRONG
         sys.stdout.write(render(recaps.recap(session, found), given.format))
     return 0
 
 
 def _upgrade(_given: argparse.Namespace) -> int:
-    from bot.store.upgrade import upgrade
-
     done = upgrade(_database(load()))
-    print("the database is up to date now" if done else "the database was up to date")  # noqa: T201
+    print("the database is up to date now" if done else "the database was up to date")
     return 0
 
 

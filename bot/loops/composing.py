@@ -92,15 +92,15 @@ def _circumstances(session: Session, post: Post, row: Row, pace: timedelta, now:
     )
 
 
-def occasion(session: Session, row: Row) -> wording.Occasion:
-    """What the posts of this session speak of."""
+def occasion(session: Session, row: Row, now: datetime) -> wording.Occasion:
+    """What the posts of this session speak of; one without a date begins `now`."""
     series = session.get_one(Series, row.series_id)
     return wording.Occasion(
         title=series.title,
         hashtag=series.hashtag,
         topic=row.topic,
         number=row.number,
-        starts_at=row.starts_at or row.started_at or datetime.min,
+        starts_at=row.starts_at or now,
         timezone=series.timezone,
         guest=row.guest,
         letters=plans.letters(series),
@@ -111,7 +111,7 @@ def occasion(session: Session, row: Row) -> wording.Occasion:
 
 def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
     row = session.get_one(Row, post.session_id)
-    about = occasion(session, row)
+    about = occasion(session, row, now)
     match post.kind:
         case PostKind.REMINDER:
             text = wording.reminder(about, now)
@@ -150,7 +150,7 @@ def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Cal
         parts = _recap_parts(session, post)
         for part in published:
             place = part.data.get("part", 0)
-            text = parts[place] if place < len(parts) else occasion(session, row).language.text("(moved up)")
+            text = parts[place] if place < len(parts) else occasion(session, row, now).language.text("(moved up)")
             if part.state is PostState.SENT and part.message_id is not None and part.body != text:
                 post.data = {"part_post": part.id}
                 return Call(
@@ -182,9 +182,9 @@ def _owe_recap_parts(session: Session, first: Post, places: range) -> None:
         )
 
 
-def _poll(session: Session, post: Post, chat_id: int, _now: datetime) -> Call:
+def _poll(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
     question = session.get_one(Question, post.question_id)
-    about = occasion(session, session.get_one(Row, post.session_id))
+    about = occasion(session, session.get_one(Row, post.session_id), now)
     text = wording.poll(about, question.number, question.part, question.text)
     return Call(
         post.id or 0,
@@ -214,7 +214,7 @@ def _mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | N
     return Call(post.id or 0, post.kind, chat_id, action, message_id=question.message_id)
 
 
-def _notice(session: Session, post: Post, chat_id: int, _now: datetime) -> Call:
+def _notice(_session: Session, post: Post, chat_id: int, _now: datetime) -> Call:
     text = notice(post.data["notice"], post.data.get("values", {}), Language(post.data.get("language", "en")))
     return _send(post, chat_id, text, silent=True)
 

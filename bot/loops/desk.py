@@ -157,7 +157,7 @@ class Desk:
         return None
 
     def _edit(self, message: Message, person: Person, before: Known, one: Listening) -> None:
-        """An edit: the new words replace the old, and the message is filed by them, unless somebody filed it by hand."""
+        """An edit: the new words replace the old, and decide anew, unless somebody filed the message by hand."""
         text = clean(message.words)
         if text == before.text:
             return  # Telegram also reports changes that nobody sees

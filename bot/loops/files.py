@@ -57,11 +57,16 @@ class Files:
             log.warning("there is no folder of question files", folder=str(self._folder))
             return [], ()
         found, problems = read([self._folder])
-        return [(plan, hashlib.sha256(path.read_bytes()).hexdigest()) for path, plan in found.items()], problems
+        return [(plan, digest(path)) for path, plan in found.items()], problems
 
     def _take_in(self, session: Session, found: list[tuple[SeriesPlan, str]]) -> list[str]:
         now = self._clock.now()
         return [plan.id for plan, digest in found if plans.take_in(session, plan, digest, now)]
+
+
+def digest(file: Path) -> str:
+    """What tells one version of a file from another."""
+    return hashlib.sha256(file.read_bytes()).hexdigest()
 
 
 def _signature(folder: Path) -> Signature:

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-from collections.abc import Callable
 from typing import Any
 
 import msgspec
@@ -65,7 +64,6 @@ class Polling:
         self._offset: int | None = None
         self._stopping = asyncio.Event()
         self._asking: asyncio.Task[Any] | None = None
-        self.on_trouble: Callable[[str], None] = lambda trouble: None
 
     async def run(self) -> None:
         """Poll. Neither Telegram nor the database being away ends it."""
@@ -77,12 +75,10 @@ class Polling:
                     continue
                 await self._hand_over(raws)
                 pause = 0.5
-                self.on_trouble("")
             except RetryAfter as error:
                 await self._rest(_seconds(error.retry_after))
             except (TelegramError, DBAPIError) as error:
                 log.warning("updates could not be taken in; trying again", why=_why(error), pause=pause)
-                self.on_trouble(_why(error))
                 await self._rest(pause)
                 pause = min(LONGEST_PAUSE, pause * 2)
 

@@ -1,4 +1,4 @@
-"""Where updates come in, by polling or webhook: a batch is read, filed in one transaction, and only then acknowledged."""
+"""Where updates come in, by polling or webhook: a batch is filed in one transaction, and only then acknowledged."""
 
 import traceback
 from collections.abc import Callable, Sequence
@@ -28,7 +28,7 @@ class Commands(Protocol):
         ...
 
     async def gather(self, update: Update) -> object:
-        """What only Telegram knows and `obey` needs (whether the sender is an administrator); before the transaction."""
+        """What only Telegram knows and `obey` needs, such as who is an administrator; before the transaction."""
         ...
 
     def obey(self, session: Session, update: Update, facts: object, now: datetime) -> None:
@@ -66,7 +66,7 @@ class Reception:
         self, database: Database, clock: Clock, ear: Ear, commands: Commands, wake: Callable[[], None]
     ) -> None:
         self._database, self._clock, self._ear, self._commands, self._wake = database, clock, ear, commands, wake
-        self.on_taken: Callable[[Taken], None] = lambda taken: None
+        self.on_taken: Callable[[Taken], None] | None = None
 
     async def take(self, raws: Sequence[bytes]) -> None:
         """Take in these updates, in their order. When this returns, their effects are committed.
@@ -88,7 +88,8 @@ class Reception:
             if letter.update is not None and letter.update.callback_query is not None:
                 await self._commands.acknowledge(letter.update, letter.facts)
         taken.filed = heard.filed
-        self.on_taken(taken)
+        if self.on_taken is not None:
+            self.on_taken(taken)
 
     async def _open(self, raw: bytes) -> _Letter:
         try:

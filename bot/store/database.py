@@ -68,6 +68,13 @@ class Database:
             yield session
             session.rollback()
 
+    @contextmanager
+    def trial(self) -> Iterator[Session]:
+        """A transaction that is never committed, to see what something would come to."""
+        with Session(self.engine, expire_on_commit=False) as session:
+            yield session
+            session.rollback()
+
     async def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work` in a transaction in the database's thread; what it returns must not need the session any more.
 

@@ -19,10 +19,7 @@ def by_name(session: Session, username: str) -> Group | None:
 
 def of(session: Session, *, chat_id: int | None = None, username: str = "") -> Group:
     """The group with this chat id or public name; a new one if there is none yet."""
-    if chat_id is not None:
-        group = by_chat(session, chat_id)
-    else:
-        group = by_name(session, username)
+    group = by_name(session, username) if chat_id is None else by_chat(session, chat_id)
     if group is None:
         group = Group(chat_id=chat_id, username=username or None)
         session.add(group)

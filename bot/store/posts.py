@@ -56,7 +56,7 @@ def due(session: Session, now: datetime, limit: int) -> list[Owed]:
         .limit(limit)
     )
     rows = session.connection().execute(query)
-    return [Owed(id or 0, kind, at, chat, session_id) for id, kind, at, chat, session_id in rows]
+    return [Owed(row[0] or 0, row[1], row[2], row[3], row[4]) for row in rows]
 
 
 def take(session: Session, post_id: int) -> Post | None:

@@ -1,0 +1,51 @@
+"""What is coming: the sessions that have a date, with their timetables, as `chathour plan` tells them."""
+
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, select
+
+from bot.rules.timetable import timetable
+from bot.rules.words import SessionState
+from bot.store import plans
+from bot.store.tables import Group, Series
+from bot.store.tables import Session as Row
+from bot.wording.timetables import Coming
+
+OPEN = (SessionState.PLANNED, SessionState.LIVE, SessionState.HELD)
+
+
+def coming(session: Session, now: datetime, until: datetime) -> list[Coming]:
+    """The sessions under way, and those that begin by then, in order."""
+    query = (
+        select(Row, Series, Group)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
+        .where(col(Row.state).in_(OPEN), col(Row.starts_at) <= until)
+        .order_by(col(Row.starts_at), col(Row.series_id))
+    )
+    found = []
+    for row, series, group in session.exec(query):
+        if row.starts_at is None or row.starts_at + timedelta(seconds=row.lasts) < now:
+            continue
+        asked = plans.as_plans(plans.questions(session, row.id or 0))
+        found.append(
+            Coming(
+                series=series.id,
+                number=row.number,
+                topic=row.topic,
+                hashtag=series.hashtag,
+                starts_at=row.starts_at,
+                timezone=series.timezone,
+                title=series.title,
+                group=_name(group),
+                lasts=timedelta(seconds=row.lasts),
+                slots=timetable(row.starts_at, plans.cadence(series), asked),
+            )
+        )
+    return found
+
+
+def _name(group: Group | None) -> str:
+    if group is None:
+        return ""
+    return group.title or (f"@{group.username}" if group.username else str(group.chat_id))
