@@ -37,7 +37,7 @@ def entry(message_id: int, reactions: int = 0, comments: int = 0) -> Entry:
     """An answer with some reactions and comments."""
     (row,) = other(Rows(questions=QUESTIONS, answers=[answer(1, message_id, ANNA, "A1")])).questions[0].answers
     beside = evening().unfiled[0]
-    return replace(row, reactions=reactions, comments=(beside,) * comments)
+    return row._replace(reactions=reactions, comments=(beside,) * comments)
 
 
 def test_the_evening_adds_up() -> None:
@@ -155,7 +155,7 @@ def test_numbers_come_to_a_median_of_each_persons_last() -> None:
 
 def test_no_numbers_come_to_nothing() -> None:
     assert spread(evening().questions[0].answers) is None
-    assert spread([replace(entry(200), value=float("inf"))]) is None
+    assert spread([entry(200)._replace(value=float("inf"))]) is None
 
 
 @pytest.mark.parametrize(

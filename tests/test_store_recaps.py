@@ -6,23 +6,23 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlmodel import Session, SQLModel, create_engine
+from sqlmodel import Session
 
 from bot.recaps import render
 from bot.rules.words import FiledBy, Place, QuestionKind, SessionState
 from bot.store import recaps, tables
+from bot.store.database import Database
 from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
 
+pytest_plugins = ["tests.databases"]
 BEGIN = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
 GROUP = -1001234567890
 
 
 @pytest.fixture
-def session() -> Iterator[Session]:
+def session(database: Database) -> Iterator[Session]:
     """A database with two series: libchat with three sessions, of which two have begun, and an empty one."""
-    engine = create_engine("sqlite://")
-    SQLModel.metadata.create_all(engine)
-    with Session(engine) as session:
+    with database.transaction() as session:
         add(session, Group(id=1, chat_id=GROUP, username="libchat_group"))
         add(
             session,
@@ -50,7 +50,7 @@ def session() -> Iterator[Session]:
 def add(session: Session, *rows: Any) -> None:
     """Put rows into their tables."""
     session.add_all(rows)
-    session.commit()
+    session.flush()
 
 
 def ask(question_id: int, session_id: int, number: int = 1, *, posted: bool = True) -> Question:

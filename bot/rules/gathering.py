@@ -2,7 +2,6 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from operator import attrgetter
 
 from bot.rules.links import addresses, message_address
@@ -45,7 +44,8 @@ class _Gathering:
         for row in remarks:
             self._take_remark(row)
         for (question_id, place), comments in self.comments.items():
-            self.answers[question_id][place] = replace(self.answers[question_id][place], comments=tuple(comments))
+            answer = self.answers[question_id][place]
+            self.answers[question_id][place] = answer._replace(comments=tuple(comments))
         asked = [row for row in self.rows.questions if row.posted_at is not None or row.id in self.answers]
         asked.sort(key=attrgetter("number", "part", "position"))
         for question_id in self.talk.keys() - {row.id for row in asked}:
