@@ -204,7 +204,7 @@ async def test_whoever_watches_sees_everything_as_it_happens(telegram: StandIn, 
     assert (await group.wait_for("Q1")).id == sent.message_id
     with pytest.raises(TimeoutError):
         await group.wait_for("Q9", timeout=0.05)
-    await seen.aclose()  # type: ignore[attr-defined] # an async generator, shown as an iterator
+    await seen.aclose()
 
 
 async def test_the_clock_tells_when_the_wall_will_be_where_it_will_be() -> None:
@@ -222,3 +222,13 @@ async def test_the_clock_tells_when_the_wall_will_be_where_it_will_be() -> None:
     assert clock.seconds_until(clock.now() + timedelta(days=1)) > 60
     clock.resume()
     assert told == [120, 120, 0, 120]
+
+
+async def test_the_server_can_go_away_and_come_back(telegram: StandIn, client: Bot, group: Group) -> None:
+    await telegram.go_away()
+    with pytest.raises(NetworkError) as loss:
+        await client.send_message(group.id, "x")
+    assert isinstance(loss.value.__cause__, httpx.ConnectError | httpx.RemoteProtocolError | httpx.ReadError)
+    await telegram.come_back()
+    await client.send_message(group.id, "back")
+    assert [m.text for m in group.bot_messages] == ["back"]

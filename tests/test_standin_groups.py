@@ -287,3 +287,11 @@ async def test_replies_outside_forums_carry_a_thread_that_is_no_topic(telegram: 
     assert (last.message_thread_id, last.is_topic_message) == (first.id, None)
     with pytest.raises(BadRequest, match="Message thread not found"):
         await client.send_message(group.id, "x", message_thread_id=first.id)
+
+
+async def test_in_a_basic_group_every_member_may_pin(telegram: StandIn, client: Bot) -> None:
+    group = telegram.group("Small chat", kind="group")
+    group.add_bot(admin=False)
+    sent = await client.send_message(group.id, "Q1")
+    await client.pin_chat_message(group.id, sent.message_id)
+    assert [m.id for m in group.pinned] == [sent.message_id]

@@ -48,6 +48,7 @@ class Server:
 
     async def start(self) -> None:
         """Listen on 127.0.0.1, on a free port if none was given."""
+        self._stopping.clear()
         quiet: dict[str, Any] = {
             "log_config": None,
             "access_log": False,

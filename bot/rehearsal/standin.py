@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
+from collections.abc import AsyncGenerator, Callable, Iterable, Sequence
 from types import TracebackType
 from typing import Any, Self
 
@@ -72,6 +72,15 @@ class StandIn:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.server.stop()
+
+    async def go_away(self) -> None:
+        """Be unreachable: connections are cut and new ones refused, until ``come_back``."""
+        self.world.updates.stop_poll("")
+        await self.server.stop()
+
+    async def come_back(self) -> None:
+        """Listen again, at the same address."""
+        await self.server.start()
 
     @property
     def url(self) -> str:
@@ -188,6 +197,6 @@ class StandIn:
         """Wait until the bot has confirmed every update it was sent."""
         await self.world.until(lambda: not self.world.updates.pending and not self.world.updates.again, timeout)
 
-    def events(self, since: int | None = None) -> AsyncIterator[Event]:
-        """What happens, as it happens."""
+    def events(self, since: int | None = None) -> AsyncGenerator[Event, None]:
+        """What happens, as it happens; with ``since``, first what has happened from that number on."""
         return self.world.events(since)

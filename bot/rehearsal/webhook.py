@@ -34,18 +34,26 @@ class Postman:
         """Deliver until cancelled."""
         self.world.updates.changed.add(self._bell)
         try:
+            while not self.world.settings.get(
+                "webhook"
+            ):  # the client takes its time to make, so not before it is wanted
+                self._bell.clear()
+                await self._bell.wait()
             async with httpx.AsyncClient(timeout=PATIENCE, limits=httpx.Limits(max_connections=100)) as client:
-                while True:
-                    self._bell.clear()
-                    self._take_over()
-                    self._sort()
-                    for lane, waiting in self._lanes.items():
-                        if waiting and (lane not in self._rounds or self._rounds[lane].done()):
-                            self._rounds[lane] = asyncio.create_task(self._walk(client, waiting))
-                    await self._bell.wait()
+                await self._deliver_all(client)
         finally:
             self.world.updates.changed.discard(self._bell)
             self._recall()
+
+    async def _deliver_all(self, client: httpx.AsyncClient) -> None:
+        while True:
+            self._bell.clear()
+            self._take_over()
+            self._sort()
+            for lane, waiting in self._lanes.items():
+                if waiting and (lane not in self._rounds or self._rounds[lane].done()):
+                    self._rounds[lane] = asyncio.create_task(self._walk(client, waiting))
+            await self._bell.wait()
 
     def _take_over(self) -> None:
         hook = self.world.settings.get("webhook")

@@ -2,7 +2,7 @@
 
 import asyncio
 import itertools
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -68,10 +68,15 @@ class World:
         self.users[self.bot.id] = self.bot
 
     def chat(self, number: int, kind: Kind, title: str | None = None, **more: Any) -> Chat:
-        """A new chat. Private chats and basic groups number their messages from the bot's one account-wide sequence."""
+        """A new chat.
+
+        Private chats and basic groups number their messages from the bot's one sequence; in a basic group all may pin.
+        """
         chat = Chat(number, kind, title, **more)
         if kind in {"private", "group"}:
             chat.numbers = self.account_numbers
+        if kind == "group":
+            chat.permissions = dict.fromkeys(chat.permissions, True)
         self.chats[number] = chat
         return chat
 
@@ -210,12 +215,15 @@ class World:
         for bell in self.bells:
             bell.set()
 
-    async def events(self, since: int | None = None) -> AsyncIterator[Event]:
-        """Events as they happen; with ``since``, first those of the history from that number on."""
+    def events(self, since: int | None = None) -> AsyncGenerator[Event, None]:
+        """Events from now on, as they happen; with ``since``, first those of the history from that number on."""
         watcher: asyncio.Queue[Event] = asyncio.Queue()
         for event in self.history[since:] if since is not None else []:
             watcher.put_nowait(event)
         self.watchers.add(watcher)
+        return self._watch(watcher)
+
+    async def _watch(self, watcher: asyncio.Queue[Event]) -> AsyncGenerator[Event, None]:
         try:
             while True:
                 yield await watcher.get()

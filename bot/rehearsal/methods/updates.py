@@ -19,7 +19,8 @@ def set_webhook(world: World, call: Call) -> bool:
     url = call.text("url")
     if not url:
         return unhook(world, call)
-    if not re.match(r"https?://[^\s/]+", url if "://" in url else f"https://{url}"):
+    url = url if "://" in url else f"https://{url}"
+    if not re.match(r"https?://[^\s/]+", url):
         raise bad("bad webhook: invalid webhook URL specified")
     if call.text("secret_token") and not SECRET.match(call.text("secret_token")):
         raise bad("secret token contains unallowed characters")
