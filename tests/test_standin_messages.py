@@ -233,6 +233,11 @@ async def test_a_forward_keeps_who_said_it_and_a_copy_does_not(client: Bot, grou
     assert group.messages[-1].origin is None
 
 
+async def test_carriage_returns_are_dropped_before_offsets_are_counted(client: Bot, group: Group) -> None:
+    sent = await client.send_message(group.id, "one\r\n<b>two</b>\r\n", parse_mode="HTML")
+    assert (sent.text, sent.parse_entity(sent.entities[0])) == ("one\ntwo", "two")
+
+
 async def test_times_are_shown_to_each_reader(client: Bot, group: Group) -> None:
     sent = await client.send_message(
         group.id, '<tg-time unix="1647531900" format="wDT">Thursday</tg-time>', parse_mode="HTML"

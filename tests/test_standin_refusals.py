@@ -98,6 +98,11 @@ TABLE: list[tuple[str, Ask, str]] = [
         {"text": "😀", "entities": [{"type": "bold", "offset": 0, "length": 1}]},
         "entity begins or ends in the middle of a UTF-16 symbol",
     ),
+    (
+        "sendMessage",
+        {"text": "x", "reply_parameters": {"message_id": "one"}},
+        'can\'t parse reply parameters: field "message_id" must be of type Number',
+    ),
     ("sendMessage", {"chat_id": CHANNEL, "text": "x"}, "need administrator rights in the channel chat"),
     ("editMessageText", {"text": "x"}, "message identifier is not specified"),
     ("editMessageText", {"text": "", "message_id": OWN}, "message text is empty"),

@@ -34,7 +34,7 @@ def shows_nothing(text: str) -> bool:
 
 def formatted(world: World, call: Call, name: str = "text", prefix: str = "") -> tuple[str, list[Entity]]:
     """A text parameter with its formatting read and its own links and hashtags found; trimmed as Telegram does."""
-    raw = call.text(name)
+    raw = call.text(name).replace("\r", "")  # before offsets are counted, as Telegram drops it
     if len(raw.encode()) > RAW_LIMIT:
         raise bad("text is too long" if name == "text" else "message caption is too long")
     mode = call.text(f"{prefix}parse_mode").lower()
@@ -53,7 +53,7 @@ def formatted(world: World, call: Call, name: str = "text", prefix: str = "") ->
 
 def trimmed(text: str, entities: list[Entity]) -> tuple[str, list[Entity]]:
     """Cut blanks from both ends, move the entities along, and add what Telegram finds by itself."""
-    text = "".join(letter if letter == "\n" or ord(letter) >= 32 else " " for letter in text.replace("\r", ""))
+    text = "".join(letter if letter == "\n" or ord(letter) >= 32 else " " for letter in text)
     text = text.rstrip(" \n")
     lead = len(text) - len(text.lstrip(" \n"))
     text, end = text[lead:], units(text) - lead
@@ -123,8 +123,10 @@ def reply(world: World, call: Call, chat: Chat) -> Json:
     number = wish.get("message_id")
     if not number:
         return {}
+    if not isinstance(number, int):
+        raise bad('can\'t parse reply parameters: field "message_id" must be of type Number')
     source = find_chat(world, wish["chat_id"]) if wish.get("chat_id") not in (None, "") else chat
-    target = source.messages.get(int(number))
+    target = source.messages.get(number)
     if target is None or target.deleted:
         if wish.get("allow_sending_without_reply") is True:
             return {}
