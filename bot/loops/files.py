@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from bot.loops.clock import Clock
+from bot.loops.leadership import Lead
 from bot.questionfiles import Problem, read
 from bot.rules.plans import SeriesPlan
 from bot.store import plans
@@ -23,8 +24,8 @@ Signature = frozenset[tuple[str, int, int]]
 class Files:
     """The folder of question files."""
 
-    def __init__(self, folder: Path, database: Database, clock: Clock, wake: Callable[[], None]) -> None:
-        self._folder, self._database, self._clock, self._wake = folder, database, clock, wake
+    def __init__(self, folder: Path, database: Database, clock: Clock, lead: Lead, wake: Callable[[], None]) -> None:
+        self._folder, self._database, self._clock, self._lead, self._wake = folder, database, clock, lead, wake
         self._seen: Signature | None = None
 
     async def look(self) -> tuple[Problem, ...]:
@@ -44,13 +45,14 @@ class Files:
         return problems
 
     async def watch(self) -> None:
-        """Look again and again, until cancelled."""
+        """Look again and again while this process leads, until cancelled."""
         while True:
-            await asyncio.sleep(LOOK_EVERY)
+            await self._lead.won()
             try:
                 await self.look()
             except Exception:  # neither a full disk nor an absent database may end the evening
                 log.exception("the question files could not be taken in; trying again")
+            await asyncio.sleep(LOOK_EVERY)
 
     def _read(self) -> tuple[list[tuple[SeriesPlan, str]], tuple[Problem, ...]]:
         if not self._folder.exists():

@@ -66,7 +66,7 @@ class Election:
         self._granted_at: float | None = None
         self._leads, self._follows, self._stopping = asyncio.Event(), asyncio.Event(), asyncio.Event()
         self._follows.set()
-        self.on_change: Callable[[bool], None] = lambda leads: None
+        self.on_change: Callable[[bool], None] = lambda *_: None
 
     def holds(self) -> bool:
         """Whether the last bid was granted, and not too long ago."""

@@ -10,6 +10,7 @@ from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.loops.leadership import Lead
 from bot.loops.reception import Reception
 from bot.loops.updates import ALLOWED, decode_id
 from bot.store.database import DBAPIError
@@ -20,8 +21,12 @@ LONG_POLL = 25
 """Seconds that Telegram may hold a request until something happens (at most 50, Bot API server)."""
 BATCH = 100
 """Updates asked for at once, the most that Telegram gives (Bot API, getUpdates)."""
-LONGEST_PAUSE = 30.0
+LONGEST_PAUSE = 10.0
 """Seconds between two tries while Telegram is out of reach."""
+FOLLOWING_PAUSE = 0.2
+"""Seconds between two looks whether this process leads by now."""
+DATABASE_PAUSE = 1.0
+"""The same for the database: it is near, and does not mind being asked."""
 
 
 class _Envelope(msgspec.Struct):
@@ -57,10 +62,11 @@ class RawUpdates(HTTPXRequest):
 
 
 class Polling:
-    """Asks for updates and hands them to the reception, until it is stopped."""
+    """Asks for updates and hands them to the reception while this process leads, until it is stopped."""
 
-    def __init__(self, bot: Bot, reception: Reception) -> None:
-        self._bot, self._reception = bot, reception
+    def __init__(self, bot: Bot, reception: Reception, lead: Lead) -> None:
+        self._bot, self._reception, self._lead = bot, reception, lead
+        self._began = False
         self._offset: int | None = None
         self._stopping = asyncio.Event()
         self._asking: asyncio.Task[Any] | None = None
@@ -70,6 +76,8 @@ class Polling:
         pause = 0.5
         while not self._stopping.is_set():
             try:
+                if not await self._may_ask():
+                    continue
                 raws = await self._ask()
                 if raws is None:
                     continue
@@ -80,13 +88,24 @@ class Polling:
             except (TelegramError, DBAPIError) as error:
                 log.warning("updates could not be taken in; trying again", why=_why(error), pause=pause)
                 await self._rest(pause)
-                pause = min(LONGEST_PAUSE, pause * 2)
+                pause = min(DATABASE_PAUSE if isinstance(error, DBAPIError) else LONGEST_PAUSE, pause * 2)
 
     async def stop(self) -> None:
         """Ask no more; what was handed over is finished first."""
         self._stopping.set()
         if self._asking is not None:
             self._asking.cancel()
+
+    async def _may_ask(self) -> bool:
+        """Whether this process leads; if not, wait for that a moment. The first time, a webhook of before is ended."""
+        if not self._lead.holds():
+            self._began = False
+            await self._rest(FOLLOWING_PAUSE)
+            return False
+        if not self._began:
+            await self._bot.delete_webhook()
+            self._began = True
+        return True
 
     async def _ask(self) -> list[bytes] | None:
         arguments = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED)}

@@ -4,7 +4,6 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import datetime, timedelta
-from typing import Protocol
 
 import structlog
 from telegram import Bot
@@ -14,12 +13,14 @@ from bot.loops import settling
 from bot.loops.calls import Call, Outcome, make
 from bot.loops.clock import Clock
 from bot.loops.composing import compose
+from bot.loops.leadership import Lead
 from bot.loops.refusals import Meaning, Refusal, understand
+from bot.loops.settling import Settled
 from bot.rules.limits import Limits
 from bot.rules.retries import flood_wait
 from bot.rules.words import PostKind
 from bot.store import posts
-from bot.store.database import Database, DBAPIError, Session
+from bot.store.database import Database, DBAPIError, Session, lost
 from bot.store.posts import Owed
 
 log = structlog.get_logger(__name__)
@@ -28,19 +29,9 @@ AT_ONCE = 30
 """Calls in flight at the same time; with 50 ms each this is far above Telegram's 30 a second."""
 LOOK_AHEAD = 1000
 """Due posts that are looked at in one round."""
+AWAY_PAUSE = 0.5
+"""Seconds between two looks at a database that is out of reach."""
 URGENCY = {kind: place for place, kind in enumerate(PostKind)}
-
-
-class Lead(Protocol):
-    """The right to post: always ours on SQLite, the elected leader's on PostgreSQL."""
-
-    def holds(self) -> bool:
-        """Whether this process may make a call now."""
-        ...
-
-    def confirm(self, session: Session) -> bool:
-        """The same, asked of the database within a transaction."""
-        ...
 
 
 class Sender:
@@ -58,13 +49,17 @@ class Sender:
         self._bot, self._database, self._clock, self._lead, self._paid = bot, database, clock, lead, paid
         self._limits = Limits(paid=paid)
         self._busy: dict[int, asyncio.Task[None]] = {}
+        self._flying: set[int] = set()
+        """The posts whose calls are being made."""
         self._floods: dict[int, int] = defaultdict(int)
         self._awake = asyncio.Event()
+        self._at_rest = asyncio.Event()
         self._stopping = False
         self.next_at: datetime | None = None
         """When the next post is due, as far as the last round saw; the scheduler wakes us then."""
         self.on_round: Callable[[], None] = lambda: None
         self.on_sent: Callable[[Call], Awaitable[None]] | None = None
+        self.on_settled: Callable[[Settled], None] = lambda *_: None
 
     def wake(self) -> None:
         """Look for due posts now."""
@@ -72,29 +67,47 @@ class Sender:
 
     async def run(self) -> None:
         """Make posts as they fall due, until `stop`. A database that is away is waited for."""
-        settled = False
+        reconciled = False
         while not self._stopping:
             self._awake.clear()
             try:
-                if self._lead.holds():
-                    if not settled:
-                        await self._database.run(posts.unfinished, self._clock.now())
-                        settled = True
+                if not self._lead.holds():
+                    reconciled = False
+                elif not reconciled:
+                    reconciled = await self._database.run(self._reconcile)
+                    self.wake()
+                else:
                     await self._round()
                     self.on_round()
-                else:
-                    settled = False
+                    if not self._busy and not self._awake.is_set():
+                        self._at_rest.set()
             except DBAPIError as error:
                 log.warning("the database is out of reach; trying again", error=str(error.orig))
-                await asyncio.sleep(1)
+                reconciled = False  # the claim that failed may have been committed all the same
+                await asyncio.sleep(AWAY_PAUSE)
                 continue
             await self._awake.wait()
         await self._finish()
+
+    async def rest(self) -> datetime | None:
+        """Make all that is due by now; returns when nothing is in hand, with the moment at which more will be due."""
+        self._at_rest.clear()
+        self.wake()
+        await self._at_rest.wait()
+        return self.next_at
 
     async def stop(self) -> None:
         """Take no more posts; `run` ends when the calls in flight are settled."""
         self._stopping = True
         self._awake.set()
+
+    def _reconcile(self, session: Session) -> bool:
+        """Settle the tries that a crash, or the leader before us, left open; True when that was ours to do."""
+        if not self._lead.confirm(session):
+            return False
+        for key in posts.unfinished(session, self._clock.now(), self._flying):
+            log.warning("a try was cut short; nobody knows whether the post is out", post=key)
+        return True
 
     async def _round(self) -> None:
         now = self._clock.now()
@@ -111,7 +124,8 @@ class Sender:
         if chosen:
             calls = await self._database.run(self._compose, [post.id for post in chosen], now)
             for call in calls:
-                self._busy[call.chat_id] = asyncio.create_task(self._make(call))
+                self._flying.add(call.post_id)
+                self._busy[call.chat_id] = asyncio.create_task(self._make(call, now))
             if len(calls) < len(chosen):
                 self.wake()  # what was let go may have made room for the next
         upcoming = await self._database.look(posts.earliest, now)
@@ -141,24 +155,24 @@ class Sender:
             try:
                 with session.begin_nested():
                     call = compose(session, post_id, now)
-            except DBAPIError:
-                raise
             except Exception as error:  # one post that can't be worded must not stop the others
-                log.exception("a post could not be composed", post=post_id)
+                if isinstance(error, DBAPIError) and lost(error):
+                    raise
+                log.exception("a post could not be composed", **posts.described(session, post_id))
                 posts.failed(session, post_id, repr(error))
                 continue
             if call is not None:
                 calls.append(call)
         return calls
 
-    async def _make(self, call: Call) -> None:
+    async def _make(self, call: Call, tried_at: datetime) -> None:
         try:
-            await self._settle(call, await self._try(call))
+            await self._settle(call, tried_at, await self._try(call))
         except Exception:
-            log.exception("a call could not be settled", post=call.post_id)
-            raise
+            log.exception("a call could not be settled", post=call.post_id, session=call.session_id, group=call.chat_id)
         finally:
             self._busy.pop(call.chat_id, None)
+            self._flying.discard(call.post_id)
             self.wake()
 
     async def _try(self, call: Call) -> Outcome | Refusal:
@@ -171,11 +185,12 @@ class Sender:
         self._floods.pop(call.chat_id, None)
         return outcome
 
-    async def _settle(self, call: Call, result: Outcome | Refusal) -> None:
+    async def _settle(self, call: Call, tried_at: datetime, result: Outcome | Refusal) -> None:
         now = self._clock.now()
         if isinstance(result, Outcome):
             settled = await self._persist(settling.done, call, result, now)
-            log.info("posted", post=settled.post, session=settled.session, chat=call.chat_id, message=result.message_id)
+            self.on_settled(settled)
+            log.info("posted", **settled.described(), message=result.message_id)
             if self.on_sent is not None:
                 await self.on_sent(call)
             return
@@ -186,10 +201,11 @@ class Sender:
             self._limits.hold(call.chat_id, not_before)
         if result.meaning is Meaning.BAD_TOKEN:
             log.error("Telegram does not know this bot token; get a valid one from @BotFather", error=result.text)
-        settled = await self._persist(settling.refused, call, result, now, not_before)
-        log.warning("not posted", post=settled.post, chat=call.chat_id, why=result.meaning.value, error=result.text)
+        settled = await self._persist(settling.refused, call, result, tried_at, now, not_before)
+        self.on_settled(settled)
+        log.warning("not posted", **settled.described(), why=result.meaning.value, error=result.text)
 
-    async def _persist(self, work: Callable[..., settling.Settled], *args: object) -> settling.Settled:
+    async def _persist(self, work: Callable[..., Settled], *args: object) -> Settled:
         """Write down an outcome, however long the database is away: forgetting it could double the post."""
         while True:
             try:
@@ -198,7 +214,7 @@ class Sender:
                 if self._stopping:
                     raise
                 log.warning("the database is out of reach; keeping an outcome", error=str(error.orig))
-                await asyncio.sleep(1)
+                await asyncio.sleep(AWAY_PAUSE)
 
     async def _finish(self) -> None:
         """Let the calls in flight come to their end."""

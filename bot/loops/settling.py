@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.loops import courtesies
 from bot.loops.calls import Call, Outcome
 from bot.loops.refusals import Meaning, Refusal
 from bot.rules.limits import MARKS
@@ -18,19 +19,35 @@ TOKEN_WAIT = timedelta(seconds=30)
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """What the log says of a call."""
+    """What came of a call, for the log and the metrics."""
 
-    session: str = ""
-    post: str = ""
+    post: str
+    kind: PostKind
+    session: str
+    group: int
+    """The chat's id."""
+    result: str
+    """"sent", or the meaning of the refusal."""
+    late: timedelta | None = None
+    """How long after its time a post went out."""
+
+    def described(self) -> dict[str, object]:
+        """As the log names it."""
+        return {"post": self.post, "session": self.session, "group": self.group}
 
 
 def done(session: Session, call: Call, outcome: Outcome, now: datetime) -> Settled:
     """The call was made and answered."""
-    body = call.text if call.kind is PostKind.RECAP else ""
+    late = now - session.get_one(Post, call.post_id).due_at
+    body = call.text if call.kind is PostKind.RECAP else call.body
     message_id = outcome.message_id if call.kind is not PostKind.AMENDMENT else None
     post = posts.sent(session, call.post_id, now, chat_id=call.chat_id, message_id=message_id, body=body)
     row = None if post.session_id is None else session.get_one(Row, post.session_id)
+    if call.kind is PostKind.CARD:
+        courtesies.shown(post, now)
     if row is not None:
+        if call.kind in evenings.PACED:
+            courtesies.deal(session, row, now)
         match call.kind:
             case PostKind.QUESTION:
                 _asked(session, row, session.get_one(Question, post.question_id), now)
@@ -39,34 +56,42 @@ def done(session: Session, call: Call, outcome: Outcome, now: datetime) -> Settl
             case PostKind.AMENDMENT:
                 session.get_one(Post, post.data["part_post"]).body = call.text
                 evenings.look_again(post, now)
-    return Settled("" if row is None else f"{row.series_id}/{row.number}", post.key)
+    return _settled(session, call, "sent", late)
 
 
-def refused(session: Session, call: Call, refusal: Refusal, now: datetime, not_before: datetime) -> Settled:
+def refused(
+    session: Session, call: Call, refusal: Refusal, tried_at: datetime, now: datetime, not_before: datetime
+) -> Settled:
     """The call failed; the rules say whether and when it is made again."""
     post = session.get_one(Post, call.post_id)
     match refusal.meaning:
         case Meaning.DONE_ALREADY:
             return done(session, call, Outcome(post.message_id), now)
         case Meaning.FLOOD:
-            posts.surely_not_sent(session, call.post_id, refusal.text, not_before)
+            posts.surely_not_sent(session, call.post_id, refusal.text, tried_at, not_before)
+            posts.hold(session, post, not_before)
         case Meaning.MOVED:
-            if refusal.new_chat_id is not None:
-                groups.moved(session, call.chat_id, refusal.new_chat_id)
-            posts.surely_not_sent(session, call.post_id, refusal.text, now)
+            moved = refusal.new_chat_id is not None and groups.moved(session, call.chat_id, refusal.new_chat_id)
+            again = now if moved else now + backoff(post.tries)
+            posts.surely_not_sent(session, call.post_id, refusal.text, tried_at, again)
         case Meaning.NOT_SENT:
-            posts.surely_not_sent(session, call.post_id, refusal.text, now + backoff(post.tries))
+            posts.surely_not_sent(session, call.post_id, refusal.text, tried_at, now + backoff(post.tries))
         case Meaning.BAD_TOKEN:
-            posts.surely_not_sent(session, call.post_id, refusal.text, now + TOKEN_WAIT)
+            posts.surely_not_sent(session, call.post_id, refusal.text, tried_at, now + TOKEN_WAIT)
         case Meaning.UNKNOWN:
-            posts.perhaps_sent(session, call.post_id, refusal.text, now + backoff(post.tries))
-        case Meaning.GONE if call.kind not in MARKS:
-            _gone(session, post, refusal.text, now)
-        case Meaning.TOPIC_GONE if post.topic_id is not None:
-            _topic_gone(session, post, now)
+            posts.perhaps_sent(session, call.post_id, refusal.text, tried_at, now + backoff(post.tries))
+        case Meaning.GONE:
+            _gone(session, post, refusal.text, tried_at, now)
+        case Meaning.TOPIC_GONE if post.topic_id is not None and post.session_id is not None:
+            _topic_gone(session, post, tried_at, now)
         case _:
             _never(session, call, post, refusal, now)
-    return Settled("" if post.session_id is None else str(post.session_id), post.key)
+    return _settled(session, call, refusal.meaning.value)
+
+
+def _settled(session: Session, call: Call, result: str, late: timedelta | None = None) -> Settled:
+    told = posts.described(session, call.post_id)
+    return Settled(str(told["post"]), call.kind, str(told["session"]), call.chat_id, result, late)
 
 
 def _asked(session: Session, row: Row, question: Question, now: datetime) -> None:
@@ -75,7 +100,7 @@ def _asked(session: Session, row: Row, question: Question, now: datetime) -> Non
         evenings.owe_poll(session, row, question, now)
 
 
-def _gone(session: Session, post: Post, why: str, now: datetime) -> None:
+def _gone(session: Session, post: Post, why: str, tried_at: datetime, now: datetime) -> None:
     """Nothing more goes to this chat until the bot is back; what it is owed stays owed."""
     if post.group_id is None:
         posts.failed(session, post.id or 0, why)
@@ -83,14 +108,14 @@ def _gone(session: Session, post: Post, why: str, now: datetime) -> None:
         if person is not None:
             person.private = False
         return
-    posts.surely_not_sent(session, post.id or 0, why, now)
+    posts.surely_not_sent(session, post.id or 0, why, tried_at, now)
     group = session.get_one(Group, post.group_id)
     if group.present:
         group.present, group.trouble = False, why
         _tell(session, post, "unreachable", why, now)
 
 
-def _topic_gone(session: Session, post: Post, now: datetime) -> None:
+def _topic_gone(session: Session, post: Post, tried_at: datetime, now: datetime) -> None:
     """The topic was deleted or closed: the session goes on in the group's general topic."""
     row = session.get_one(Row, post.session_id)
     series = session.get_one(Series, row.series_id)
@@ -98,7 +123,7 @@ def _topic_gone(session: Session, post: Post, now: datetime) -> None:
     session.flush()
     for owed in [post, *posts.pending(session, row.id or 0)]:
         owed.topic_id = None
-    posts.surely_not_sent(session, post.id or 0, "the topic is gone", now)
+    posts.surely_not_sent(session, post.id or 0, "the topic is gone", tried_at, now)
     notices.tell(session, series, "topic_gone", {"hashtag": series.hashtag}, now)
 
 
@@ -108,7 +133,7 @@ def _never(session: Session, call: Call, post: Post, refusal: Refusal, now: date
         session.get_one(Post, post.data["part_post"]).message_id = None
         evenings.look_again(post, now)
     elif call.kind in (PostKind.PIN, PostKind.UNPIN):
-        if refusal.meaning in (Meaning.NO_RIGHT, Meaning.GONE) and post.group_id is not None:
+        if refusal.meaning is Meaning.NO_RIGHT and post.group_id is not None:
             session.get_one(Group, post.group_id).can_pin = False
             _tell(session, post, "no_pin", refusal.text, now, once=str(post.session_id))
     elif call.kind not in MARKS and call.kind is not PostKind.NOTICE:

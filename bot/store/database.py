@@ -5,7 +5,7 @@ import fcntl
 import secrets
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-__all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "lost"]
+__all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "answers", "lost"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -135,6 +135,11 @@ class Database:
             self._lock = None
 
 
+def answers(session: Session) -> bool:
+    """Ask the database for a sign of life; it raises `DBAPIError` when there is none."""
+    return bool(session.connection().exec_driver_sql("SELECT 1").scalar())
+
+
 def lost(error: DBAPIError) -> bool:
     """Whether the trouble is the database's own and passes (it is away, full, read-only), whatever was asked of it."""
     code = _code(error)
@@ -155,7 +160,8 @@ def _with_driver(url: str) -> str:
 
 def _sqlite(database: Database) -> Engine:
     if database.path is not None:
-        database.path.parent.mkdir(parents=True, exist_ok=True)
+        with suppress(OSError):  # connecting will tell, and can be tried again
+            database.path.parent.mkdir(parents=True, exist_ok=True)
     engine = create_engine(database.url, connect_args={"check_same_thread": False})
 
     @event.listens_for(engine, "connect")

@@ -2,7 +2,7 @@
 
 from sqlmodel import Session, col, select, update
 
-from bot.store.tables import Group, Post, Series
+from bot.store.tables import Act, Group, Post, Series
 
 
 def by_chat(session: Session, chat_id: int) -> Group | None:
@@ -18,8 +18,12 @@ def by_name(session: Session, username: str) -> Group | None:
 
 
 def of(session: Session, *, chat_id: int | None = None, username: str = "") -> Group:
-    """The group with this chat id or public name; a new one if there is none yet."""
-    group = by_name(session, username) if chat_id is None else by_chat(session, chat_id)
+    """The group with this chat id (or that had it before it became a supergroup) or public name; else a new one."""
+    if chat_id is None:
+        group = by_name(session, username)
+    else:
+        former = select(Group).where(Group.former_chat_id == chat_id)
+        group = by_chat(session, chat_id) or session.exec(former).first()
     if group is None:
         group = Group(chat_id=chat_id, username=username or None)
         session.add(group)
@@ -42,20 +46,27 @@ def identified(session: Session, group_id: int, chat_id: int, title: str) -> Non
     username, group.username = group.username, None
     session.flush()
     twin.username = username
-    for table in (Series, Post):
-        session.exec(update(table).where(col(table.group_id) == group_id).values(group_id=twin.id))
-    session.delete(group)
+    _merge(session, group, twin)
 
 
-def moved(session: Session, old: int, new: int) -> None:
-    """The group became a supergroup: it goes on under its new chat id. Either notice may come first, or twice."""
+def moved(session: Session, old: int, new: int) -> bool:
+    """The group became a supergroup: it goes on under its new chat id. Either notice may come first, or twice.
+
+    True when that was news.
+    """
     group = by_chat(session, old)
     if group is None:
-        return
+        return False
     twin = by_chat(session, new)
     if twin is not None:
-        for table in (Series, Post):
-            session.exec(update(table).where(col(table.group_id) == twin.id).values(group_id=group.id))
-        session.delete(twin)
-        session.flush()
-    group.chat_id, group.former_chat_id, group.type = new, old, "supergroup"
+        _merge(session, twin, group)
+    group.chat_id, group.former_chat_id, group.type, group.present = new, old, "supergroup", True
+    return True
+
+
+def _merge(session: Session, double: Group, group: Group) -> None:
+    """Two rows turned out to be one group: what hangs on `double` hangs on `group` from now on."""
+    for table in (Series, Post, Act):
+        session.exec(update(table).where(col(table.group_id) == double.id).values(group_id=group.id))
+    session.delete(double)
+    session.flush()

@@ -1,6 +1,6 @@
 """The posts that are owed: which are due, which is being tried, what became of it."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -74,8 +74,8 @@ def trying(post: Post, now: datetime) -> None:
 def sent(session: Session, post_id: int, now: datetime, *, chat_id: int, message_id: int | None, body: str) -> Post:
     """The call was answered: the post is out. (It may have been asked for again meanwhile; then it stays due.)"""
     post = session.get_one(Post, post_id)
-    if post.state is PostState.TRYING:
-        post.state = PostState.SENT
+    if post.state is PostState.TRYING or (post.state is PostState.DUE and post.doubtful):
+        post.state, post.not_before = PostState.SENT, None
     post.sent_at, post.chat_id, post.error, post.doubtful = now, chat_id, "", False
     if message_id is not None:
         post.message_id = message_id
@@ -89,26 +89,34 @@ def sent(session: Session, post_id: int, now: datetime, *, chat_id: int, message
     return post
 
 
-def surely_not_sent(session: Session, post_id: int, error: str, not_before: datetime) -> None:
+def surely_not_sent(session: Session, post_id: int, error: str, tried_at: datetime, not_before: datetime) -> None:
     """The try failed before anything could have been posted: it is owed as before."""
     post = session.get_one(Post, post_id)
     post.error = error
-    if post.state is PostState.TRYING:
+    if _is_open(post, tried_at):
         post.state, post.not_before = PostState.DUE, not_before
         _take_back(session, post)
 
 
-def perhaps_sent(session: Session, post_id: int, error: str, not_before: datetime) -> bool:
+def perhaps_sent(session: Session, post_id: int, error: str, tried_at: datetime, not_before: datetime) -> bool:
     """Nobody knows whether the try succeeded. True when it is made again, so that at most one double comes of it."""
     post = session.get_one(Post, post_id)
     post.error = error
-    if post.state is not PostState.TRYING:
+    if not _is_open(post, tried_at):
         return True
     again = again_when_doubtful(post.kind, post.doubtful)
     post.state = PostState.DUE if again else PostState.SENT
     post.not_before = not_before if again else None
     post.doubtful = True
     return again
+
+
+def hold(session: Session, post: Post, until: datetime) -> None:
+    """Leave a chat that answered 429 alone until then, whatever else it is owed; also after a restart."""
+    column = Post.chat_id if post.group_id is None else Post.group_id
+    same = col(column) == (post.chat_id if post.group_id is None else post.group_id)
+    due = and_(col(Post.state) == PostState.DUE, col(Post.due_at) < until)
+    session.exec(update(Post).where(same, due).values(not_before=until))
 
 
 def failed(session: Session, post_id: int, error: str) -> None:
@@ -123,13 +131,30 @@ def dropped(post: Post, why: str) -> None:
     post.state, post.error = PostState.DROPPED, why
 
 
-def unfinished(session: Session, now: datetime) -> int:
-    """Settle the tries that a crash cut short, as tries of which nobody knows the outcome; how many there were."""
-    posts = session.exec(select(Post.id).where(Post.state == PostState.TRYING)).all()
-    for post_id in posts:
-        if post_id is not None:
-            perhaps_sent(session, post_id, "the bot stopped in the middle of this try", now)
-    return len(posts)
+def unfinished(session: Session, now: datetime, but: Collection[int] = ()) -> list[str]:
+    """Settle the tries that nobody is at any more, as tries of which nobody knows the outcome; the posts' keys."""
+    found = session.exec(select(Post).where(Post.state == PostState.TRYING, col(Post.id).not_in(but))).all()
+    for post in found:
+        perhaps_sent(session, post.id or 0, "the bot stopped in the middle of this try", post.tried_at or now, now)
+    return [post.key for post in found]
+
+
+def described(session: Session, post_id: int) -> dict[str, object]:
+    """A post as the log names it: its key, its session, its group's chat."""
+    post = session.get_one(Post, post_id)
+    row = None if post.session_id is None else session.get_one(Row, post.session_id)
+    group = None if post.group_id is None else session.get_one(Group, post.group_id)
+    chat_id = post.chat_id if group is None else group.chat_id
+    return {"post": post.key, "session": "" if row is None else f"{row.series_id}/{row.number}", "group": chat_id}
+
+
+def counted(session: Session, now: datetime) -> tuple[dict[PostState, int], int]:
+    """How many posts there are in each state, and how many are due now."""
+    found = session.exec(select(Post.state, func.count()).group_by(Post.state))
+    states = {PostState(state): count for state, count in found}
+    query = select(func.count()).select_from(Post).join(Group, isouter=True)
+    depth = session.exec(query.where(Post.state == PostState.DUE, col(Post.due_at) <= now, _sendable)).one()
+    return states, depth
 
 
 def pending(session: Session, session_id: int) -> list[Post]:
@@ -168,6 +193,11 @@ def back(session: Session, group_id: int) -> None:
         .where(col(Post.group_id) == group_id, col(Post.state) == PostState.DUE)
         .values(not_before=None, tries=0)
     )
+
+
+def _is_open(post: Post, tried_at: datetime) -> bool:
+    """Whether this try is the post's latest and not settled yet; another leader may have made one since."""
+    return post.state is PostState.TRYING and post.tried_at == tried_at
 
 
 def _take_back(session: Session, post: Post) -> None:
