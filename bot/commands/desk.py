@@ -2,28 +2,91 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
+import structlog
 from telegram import Bot
+from telegram.error import BadRequest, TelegramError
 
+from bot.commands import directory
+from bot.commands.reading import request_of
+from bot.commands.turn import Facts, Request, Turn
 from bot.loops.desk import Me
 from bot.loops.updates import Update
+from bot.store import acts, people, stages
+from bot.store.database import Database, Session
+from bot.store.tables import Participant
+
+log = structlog.get_logger(__name__)
+
+PATIENCE = 5.0
+"""Seconds that Telegram has to say who administers a group; without its word nobody is let near the reins."""
+STANDING = frozenset({"creator", "administrator"})
+MOST_ASKED = 10
+"""Groups of one person that Telegram is asked about for one private command."""
 
 
 class CommandDesk:
     """Decides whether an update is said to the bot, and has it obeyed."""
 
-    def __init__(self, bot: Bot, me: Me, moderators: tuple[int | str, ...]) -> None:
-        self._bot, self._me, self._moderators = bot, me, moderators
+    def __init__(self, bot: Bot, me: Me, moderators: tuple[int | str, ...], database: Database) -> None:
+        self._bot, self._me, self._moderators, self._database = bot, me, moderators, database
 
     def concerns(self, update: Update) -> bool:
-        return update.callback_query is not None or (update.message is not None and update.message.chat.type == "private")
+        """Whether an update is said to the bot."""
+        request = request_of(update, self._me)
+        return request is not None and (request.private or bool(request.press) or request.command in directory.GROUP)
 
-    async def gather(self, update: Update) -> object:
-        return None
+    async def gather(self, update: Update) -> Facts:
+        """Ask Telegram whether the person administers the groups that this is about, right now."""
+        request = request_of(update, self._me)
+        if request is None or request.who.is_chat:
+            return Facts(request)
+        chats = await self._database.look(self._chats, request)
+        held = [chat_id for chat_id in chats[:MOST_ASKED] if await self._administers(request.who.id, chat_id)]
+        return Facts(request, frozenset(held))
 
-    def obey(self, session: Session, update: Update, facts: object, now: datetime) -> None:
-        return None
+    def obey(self, session: Session, _update: Update, facts: object, now: datetime) -> None:
+        """Do what was said, once, however often the update is delivered."""
+        if not isinstance(facts, Facts) or facts.request is None:
+            return
+        request = facts.request
+        if acts.known(session, request.key):
+            return
+        turn = Turn(session, request, facts, now, self._me, self._moderators)
+        who = request.who
+        if request.private and not request.press:
+            person = Participant(id=who.id, name=who.name, username=who.username, language=who.language)
+            people.met_in_private(session, person)
+        handler = directory.handler(request)
+        if handler is not None:
+            handler(turn)
+            turn.record(done=True)
 
     async def acknowledge(self, update: Update, facts: object) -> None:
-        if update.callback_query is not None:
-            await self._bot.answer_callback_query(update.callback_query.id)
+        """Answer the press of a button: every press, also one that nothing came of."""
+        if update.callback_query is None:
+            return
+        text = facts.answer if isinstance(facts, Facts) else ""
+        try:
+            await self._bot.answer_callback_query(update.callback_query.id, text or None)
+        except BadRequest:
+            log.info("a press was answered too late", press=update.callback_query.id)
+        except TelegramError as error:
+            log.warning("a press could not be answered", error=error.message)
+
+    def _chats(self, session: Session, request: Request) -> list[int]:
+        """The groups whose administrators matter to this request."""
+        if request.press:
+            number = directory.session_of(request.press)
+            chat_id = None if number is None else stages.chat_of(session, number)
+            return [] if chat_id is None else [chat_id]
+        if request.private:
+            return people.administered(session, request.who.id) if request.command in directory.FOR_MODERATORS else []
+        return [request.chat_id] if request.command in directory.FOR_MODERATORS else []
+
+    async def _administers(self, user_id: int, chat_id: int) -> bool:
+        try:
+            member = await self._bot.get_chat_member(chat_id, user_id, read_timeout=PATIENCE)
+        except TelegramError as error:
+            log.warning("Telegram did not say who administers a group", chat=chat_id, error=error.message)
+            return False
+        return member.status in STANDING

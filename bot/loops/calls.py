@@ -27,6 +27,7 @@ class Action(Enum):
     PIN = "pin"
     UNPIN = "unpin"
     POLL = "poll"
+    DOCUMENT = "document"
     DELETE = "delete"
     REACT = "react"
 
@@ -54,6 +55,10 @@ class Call:
     buttons: tuple[tuple[Button, ...], ...] = ()
     choices: tuple[str, ...] = ()
     silent: bool = False
+    document: tuple[str, ...] = ()
+    """A file that is sent along: its name and its text."""
+    body: str = ""
+    """What to remember of it, to tell whether an edit would change anything."""
     session_id: int | None = None
 
 
@@ -70,6 +75,8 @@ async def make(bot: Bot, call: Call, *, paid: bool = False) -> Outcome:
     match call.action:
         case Action.SEND | Action.POLL:
             return await _send(bot, call, paid)
+        case Action.DOCUMENT:
+            return await _send_document(bot, call)
         case Action.EDIT:
             await bot.edit_message_text(
                 call.text,
@@ -119,6 +126,22 @@ async def _send(bot: Bot, call: Call, paid: bool) -> Outcome:
         disable_notification=call.silent,
         read_timeout=READ_TIMEOUT,
         allow_paid_broadcast=paid or None,
+    )
+    return Outcome(message.message_id)
+
+
+async def _send_document(bot: Bot, call: Call) -> Outcome:
+    name, text = call.document
+    message = await bot.send_document(
+        call.chat_id,
+        text.encode(),
+        caption=call.text,
+        filename=name,
+        parse_mode="HTML",
+        message_thread_id=call.topic_id,
+        reply_markup=_keyboard(call),
+        disable_notification=call.silent,
+        read_timeout=READ_TIMEOUT,
     )
     return Outcome(message.message_id)
 

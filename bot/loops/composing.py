@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
+from bot.loops import courtesies
 from bot.loops.calls import Action, Call
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.words import PostKind, PostState, SessionState
@@ -131,8 +132,8 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
     return _send(post, chat_id, text)
 
 
-def _recap(session: Session, post: Post, chat_id: int, _now: datetime) -> Call | None:
-    parts = _recap_parts(session, post)
+def _recap(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
+    parts = _recap_parts(session, post, now)
     place = post.data.get("part", 0)
     if place >= len(parts):
         posts.dropped(post, "the recap has become shorter")
@@ -147,7 +148,7 @@ def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Cal
     row = session.get_one(Row, post.session_id)
     published = evenings.recap_posts(session, row.id or 0)
     if published and all(part.state is not PostState.TRYING for part in published):
-        parts = _recap_parts(session, post)
+        parts = _recap_parts(session, post, now)
         for part in published:
             place = part.data.get("part", 0)
             text = parts[place] if place < len(parts) else occasion(session, row, now).language.text("(moved up)")
@@ -161,9 +162,9 @@ def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Cal
     return None
 
 
-def _recap_parts(session: Session, post: Post) -> tuple[str, ...]:
+def _recap_parts(session: Session, post: Post, now: datetime) -> tuple[str, ...]:
     recap = recaps.recap(session, post.session_id or 0)
-    return recap_messages(recap, Language(recap.session.language))
+    return recap_messages(recap, Language(recap.session.language), now=now)
 
 
 def _owe_recap_parts(session: Session, first: Post, places: range) -> None:
@@ -245,4 +246,10 @@ _COMPOSERS: dict[PostKind, Callable[[Session, Post, int, datetime], Call | None]
     PostKind.PIN: _mark,
     PostKind.UNPIN: _mark,
     PostKind.NOTICE: _notice,
+    PostKind.REPLY: courtesies.reply,
+    PostKind.ANNOUNCEMENT: courtesies.reply,
+    PostKind.CARD: courtesies.card,
+    PostKind.RECEIPT: courtesies.mark,
+    PostKind.TIDY: courtesies.mark,
+    PostKind.RESUME: courtesies.resume,
 }

@@ -1,4 +1,4 @@
-"""What somebody is planning in the private chat and has not finished: a row each, so that nothing is lost on the way."""
+"""What somebody is planning in the private chat and has not finished: a row, so that nothing is lost on the way."""
 
 from datetime import datetime
 from typing import Any

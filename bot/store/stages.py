@@ -46,6 +46,12 @@ def of(session: Session, session_id: int) -> Stage | None:
     return Stage(row, series, None if series.group_id is None else session.get(Group, series.group_id))
 
 
+def chat_of(session: Session, session_id: int) -> int | None:
+    """The group that hosts a session."""
+    query = select(Group.chat_id).join(Series).join(Row).where(Row.id == session_id)
+    return session.exec(query).first()
+
+
 def named(session: Session, name: str) -> Stage | None:
     """The session that "libchat/12" names."""
     series, slash, number = name.strip().partition("/")
@@ -60,6 +66,13 @@ def running(session: Session, chat_id: int, topic_id: int | None) -> list[Stage]
     found = _in(session, chat_id, RUNNING)
     found.sort(key=lambda stage: (stage.row.started_at is None, stage.row.started_at, stage.id), reverse=True)
     return sorted(found, key=lambda stage: stage.series.topic_id != topic_id)
+
+
+def all_running(session: Session) -> list[Stage]:
+    """The sessions that run anywhere."""
+    query = select(Row.id).where(col(Row.state).in_(RUNNING)).order_by(col(Row.id))
+    found = [of(session, session_id) for session_id in session.exec(query) if session_id is not None]
+    return [stage for stage in found if stage is not None]
 
 
 def coming(session: Session, chat_id: int) -> list[Stage]:

@@ -1,0 +1,64 @@
+"""Reads what Telegram brings into requests: which updates are said to the bot, and what they ask."""
+
+from bot.commands.turn import Request
+from bot.loops.desk import Me
+from bot.loops.slips import Person, clean
+from bot.loops.updates import CallbackQuery, Message, Update, User
+
+
+def request_of(update: Update, me: Me) -> Request | None:
+    """What an update asks of the bot; None when it is not said to it.
+
+    Edited and forwarded messages never ask anything, nor do other bots, nor commands that name another bot.
+    """
+    if update.callback_query is not None:
+        return _press(update.callback_query)
+    message = update.message
+    if message is None or message.is_forward or message.by_other_bot or message.sender is None:
+        return None
+    if message.chat.type == "private":
+        return _private(message, me)
+    if message.chat.type not in {"group", "supergroup"} or not message.text:
+        return None
+    command = message.command
+    if command is None or command.bot not in ("", me.username):
+        return None
+    return _request(message, command.name, command.words)
+
+
+def _private(message: Message, me: Me) -> Request | None:
+    command = message.command
+    if command is not None and command.bot not in ("", me.username):
+        return None
+    if command is None:
+        return _request(message, "", message.words)
+    return _request(message, command.name, command.words)
+
+
+def _request(message: Message, command: str, words: str) -> Request:
+    sender = message.sender or User(0)
+    who = Person(sender.id, clean(sender.name), sender.username, message.sender_chat is not None, sender.language_code)
+    return Request(
+        key=f"{message.chat.id}:{message.message_id}",
+        who=who,
+        chat_id=message.chat.id,
+        private=message.chat.type == "private",
+        message_id=message.message_id,
+        topic_id=message.message_thread_id if message.is_topic_message else None,
+        command=command,
+        words=clean(words),
+        reply_to=None if message.reply is None else message.reply.message_id,
+    )
+
+
+def _press(press: CallbackQuery) -> Request:
+    user = press.from_
+    chat_id = user.id if press.message is None else press.message.chat.id
+    return Request(
+        key=f"press:{press.id}",
+        who=Person(user.id, clean(user.name), user.username, False, user.language_code),
+        chat_id=chat_id,
+        private=chat_id == user.id,
+        message_id=0 if press.message is None else press.message.message_id,
+        press=tuple(clean(press.data).split(":")),
+    )

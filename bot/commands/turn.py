@@ -1,0 +1,153 @@
+"""One thing said to the bot, with all that is needed to obey it: who, where, what, when, and what Telegram knows."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from bot.loops.desk import Me
+from bot.loops.slips import Person
+from bot.rules.rights import Ground, Speaker, may_steer, named
+from bot.rules.words import PostKind
+from bot.store import acts, groups, people, posts
+from bot.store.database import Session
+from bot.store.stages import Stage
+from bot.store.tables import Group, Post, Series
+from bot.wording.language import Language
+
+Buttons = Sequence[Sequence[tuple[str, str]]]
+"""Rows of buttons: what each says and what it sends back."""
+TIDIED = timedelta(minutes=1)
+"""How long a command and its reaction stay in the group before they are tidied away, where the bot may."""
+DONE, PUZZLED = "👌", "🤔"
+"""Reactions on a command (both are in the Bot API's list, ReactionTypeEmoji)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was said or pressed."""
+
+    key: str
+    """The same whenever it is delivered: "chat:message" or the press's id."""
+    who: Person
+    chat_id: int
+    private: bool
+    message_id: int
+    topic_id: int | None = None
+    command: str = ""
+    """The command's name, in lower case; empty for a press and for plain words in private."""
+    words: str = ""
+    """What follows the command, or the plain words."""
+    reply_to: int | None = None
+    press: tuple[str, ...] = ()
+    """What a button sends back, in parts."""
+    file: str = ""
+    """The text of a file that was sent along."""
+
+
+@dataclass(slots=True)
+class Facts:
+    """What Telegram was asked before, and what a press is answered afterwards."""
+
+    request: Request | None = None
+    administers: frozenset[int] = frozenset()
+    """The chats, of those that matter here, whose administrator the person is right now."""
+    answer: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A request, as it is obeyed."""
+
+    session: Session
+    request: Request
+    facts: Facts
+    now: datetime
+    me: Me
+    chiefs: tuple[int | str, ...]
+    """Who may moderate everywhere, by the settings."""
+
+    @property
+    def speaker(self) -> Speaker:
+        """Who asks, as the rules of rights see it."""
+        who = self.request.who
+        return Speaker(who.id, who.username, who.is_chat)
+
+    @property
+    def language(self) -> Language:
+        """The language that the person's app speaks."""
+        return Language(self.request.who.language or "en")
+
+    def may(self, stage: Stage) -> bool:
+        """Whether the person may steer this session."""
+        chat_id = None if stage.group is None else stage.group.chat_id
+        return self._may(chat_id, stage.moderators)
+
+    def may_plan(self, series: Series) -> bool:
+        """Whether the person may plan this series."""
+        group = None if series.group_id is None else self.session.get(Group, series.group_id)
+        return self._may(None if group is None else group.chat_id, series.moderators)
+
+    def may_host(self, chat_id: int) -> bool:
+        """Whether the person may decide what a group hosts."""
+        return self._may(chat_id, ())
+
+    @property
+    def is_chief(self) -> bool:
+        """Whether the settings name the person."""
+        return named(self.speaker, self.chiefs)
+
+    def _may(self, chat_id: int | None, moderators: Sequence[int | str]) -> bool:
+        return may_steer(self.speaker, Ground(chat_id, (*moderators, *self.chiefs)), self.facts.administers)
+
+    def tell(self, html: str, buttons: Buttons = (), *, document: tuple[str, str] | None = None, part: int = 0) -> bool:
+        """Answer in private: in the toast of a press, else by a message, if the bot may; never in the group.
+
+        `document` is a file's name and text that comes along. Several answers to one request are told apart by `part`.
+        """
+        who = self.request.who
+        if who.is_chat or not (self.request.private or people.reachable(self.session, who.id)):
+            return False
+        data = {"html": html, "buttons": [[list(button) for button in row] for row in buttons]}
+        if document is not None:
+            data["document"] = list(document)
+        post = Post(
+            key=f"reply:{self.request.key}:{part}", kind=PostKind.REPLY, due_at=self.now, chat_id=who.id, data=data
+        )
+        posts.owe(self.session, post)
+        return True
+
+    def toast(self, text: str) -> None:
+        """What a press is answered."""
+        self.facts.answer = text[:200]
+
+    def react(self, emoji: str) -> None:
+        """Put a reaction on a command in the group, and tidy both away later where the bot may."""
+        request = self.request
+        group = groups.by_chat(self.session, request.chat_id)
+        if group is None or request.private:
+            return
+        for kind, wait in ((PostKind.RECEIPT, timedelta(0)), (PostKind.TIDY, TIDIED)):
+            if kind is PostKind.TIDY and not group.can_delete:
+                continue
+            data = {"chat": request.chat_id, "message": request.message_id, "emoji": emoji}
+            key = f"{kind}:{request.key}"
+            post = Post(key=key, kind=kind, due_at=self.now + wait, group_id=group.id, data=data)
+            posts.owe(self.session, post)
+
+    def record(self, *, done: bool, stage: Stage | None = None, group: Group | None = None) -> None:
+        """Write down what was asked and whether it was done; from now on the request is known."""
+        request = self.request
+        if acts.known(self.session, request.key):
+            return
+        place = stage.group if stage is not None else group
+        acts.record(
+            self.session,
+            request.key,
+            self.now,
+            actor_id=request.who.id,
+            actor_name=request.who.name,
+            command=f"/{request.command} {request.words}".strip() if request.command else " ".join(request.press),
+            done=done,
+            group_id=None if place is None else place.id,
+            session_id=None if stage is None else stage.id,
+        )

@@ -1,0 +1,109 @@
+"""Composes what the bot owes beside a session's posts: reactions, tidying, private replies, cards, a timed resume."""
+
+from datetime import datetime, timedelta
+
+from bot.loops.calls import Action, Button, Call
+from bot.rules.lateness import Circumstances, Verdict, verdict
+from bot.rules.words import PostKind, PostState, SessionState
+from bot.store import cards, posts, reins, stages
+from bot.store.database import Session
+from bot.store.tables import Participant, Post
+from bot.store.tables import Session as Row
+from bot.wording import cards as wording
+from bot.wording.language import Language
+
+
+def mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:  # noqa: ARG001  # as all composers
+    """A reaction on a message, or its removal; neither is worth much later."""
+    if verdict(post.kind, now - post.due_at, Circumstances()) is Verdict.DROP or post.data["chat"] != chat_id:
+        posts.dropped(post, "too late")
+        return None
+    action = Action.REACT if post.kind is PostKind.RECEIPT else Action.DELETE
+    text = post.data["emoji"] if action is Action.REACT else ""
+    return Call(post.id or 0, post.kind, chat_id, action, text, message_id=post.data["message"])
+
+
+def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:  # noqa: ARG001  # as all composers
+    """What somebody is told in private."""
+    return Call(
+        post.id or 0,
+        post.kind,
+        chat_id,
+        Action.SEND if "document" not in post.data else Action.DOCUMENT,
+        post.data["html"],
+        buttons=_buttons(post.data.get("buttons", [])),
+        document=tuple(post.data.get("document", ())),
+        topic_id=post.topic_id,
+        silent=post.group_id is not None,
+    )
+
+
+def resume(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers
+    """The time of a hold is over."""
+    row = session.get_one(Row, post.session_id)
+    post.state = PostState.SENT
+    if reins.resume(session, row, now):
+        cards.refresh(session, row, now)
+
+
+def card(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
+    """A control card: sent once, and edited when it says something else."""
+    stage = stages.of(session, post.data["card"])
+    if stage is None:
+        posts.dropped(post, "the session is no longer planned")
+        return None
+    person = session.get(Participant, chat_id)
+    language = Language((person.language if person is not None else "") or stage.series.language)
+    facts = cards.facts(session, stage, now)
+    _warn(session, post, facts, language, now)
+    text = wording.card(facts, language)
+    buttons = wording.buttons(facts, language)
+    body = f"{text}\n{buttons}"
+    cards.look_again(post, stage.row, facts.wait if facts.coming else None, now)
+    if post.body == body:
+        return None
+    post.data = {**post.data, "next_look": (post.due_at - now).total_seconds(), "over": post.state is PostState.SENT}
+    action = Action.SEND if post.message_id is None else Action.EDIT
+    return Call(
+        post.id or 0,
+        post.kind,
+        chat_id,
+        action,
+        text,
+        message_id=post.message_id,
+        buttons=_buttons(buttons),
+        body=body,
+        silent=True,
+    )
+
+
+def deal(session: Session, row: Row, now: datetime) -> None:
+    """The session took a turn: its moderators get their cards, or see it on those they have."""
+    stage = stages.of(session, row.id or 0)
+    if stage is not None:
+        cards.deal(session, stage, (), now)
+        cards.refresh(session, row, now)
+
+
+def shown(post: Post, now: datetime) -> None:
+    """A card went out: look again later, if its session goes on."""
+    if post.state is PostState.SENT and not post.data.get("over"):
+        post.state, post.due_at = PostState.DUE, now + timedelta(seconds=post.data.get("next_look", 15))
+
+
+def _warn(session: Session, post: Post, facts: wording.CardFacts, language: Language, now: datetime) -> None:
+    """Two minutes before a question, say so in a message of its own, which the phone tells of."""
+    if not facts.coming or facts.wait is None or facts.state is not SessionState.LIVE:
+        return
+    if facts.wait > cards.AHEAD + timedelta(seconds=10):
+        cards.warned(post, None)
+        return
+    if facts.wait < timedelta(seconds=30) or cards.warned(post, facts.left):
+        return
+    data = {"html": wording.heads_up(facts, language), "buttons": wording.heads_up_buttons(facts, language)}
+    key = f"{post.key}:ahead:{facts.left}:{now.timestamp():.0f}"
+    posts.owe(session, Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=post.chat_id, data=data))
+
+
+def _buttons(rows: list[list[tuple[str, str]]]) -> tuple[tuple[Button, ...], ...]:
+    return tuple(tuple(Button(label, data) for label, data in row) for row in rows)

@@ -1,0 +1,141 @@
+"""The control cards: a post for each moderator and session that is looked at again and again while the session runs."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from bot.rules import reins as rules
+from bot.rules.reins import Owed
+from bot.rules.words import Place, PostKind, PostState, SessionState
+from bot.store import evenings, people, plans, posts, reins, suggestions
+from bot.store.stages import Stage
+from bot.store.tables import Answer, Message, Participant, Post, Question
+from bot.store.tables import Session as Row
+from bot.wording.cards import CardFacts
+from bot.wording.posts import label
+
+LOOK_EVERY = timedelta(seconds=15)
+"""How often a card is looked at while nothing happens."""
+EDIT_EVERY = timedelta(seconds=3)
+"""The least time between two edits of a card."""
+AHEAD = timedelta(minutes=2)
+"""How long before a question its moderators are told."""
+OF_LATE = timedelta(minutes=2)
+"""The time that tells how lively the room is."""
+
+
+def deal(session: Session, stage: Stage, chiefs: Sequence[int], now: datetime) -> None:
+    """Owe a card to everybody who moderates this session and may be written to; `chiefs` do so everywhere."""
+    ids = [who for who in stage.moderators if isinstance(who, int)]
+    names = {str(who).lstrip("@").lower() for who in stage.moderators if not isinstance(who, int)}
+    admins = [] if stage.group is None else stage.group.admins
+    persons = {person.id for person in people.chats(session, [*ids, *admins, *chiefs])}
+    if names:
+        query = select(Participant).where(func.lower(Participant.username).in_(names), col(Participant.private))
+        persons |= {person.id for person in session.exec(query)}
+    there = {post.chat_id for post in _of(session, stage.id)}
+    for person_id in sorted(persons - there):
+        key = f"{stage.id}:card:{person_id}"
+        posts.owe(session, Post(key=key, kind=PostKind.CARD, due_at=now, chat_id=person_id, data={"card": stage.id}))
+
+
+def refresh(session: Session, row: Row, now: datetime) -> None:
+    """Something happened: show it on the cards soon."""
+    for post in _of(session, row.id or 0):
+        if post.state in (PostState.DUE, PostState.SENT):
+            soon = now if post.sent_at is None else max(now, post.sent_at + EDIT_EVERY)
+            post.due_at = min(post.due_at, soon) if post.state is PostState.DUE else soon
+            post.state = PostState.DUE
+
+
+def look_again(post: Post, row: Row, wait: timedelta | None, now: datetime) -> None:
+    """The card shows how things stand; when to look next, if the session goes on."""
+    if row.state not in (SessionState.LIVE, SessionState.HELD, SessionState.PLANNED):
+        post.state = PostState.SENT
+        return
+    next_look = LOOK_EVERY
+    if wait is not None and wait > AHEAD:
+        next_look = min(next_look, wait - AHEAD)
+    post.state, post.due_at = PostState.DUE, now + max(next_look, EDIT_EVERY)
+
+
+def facts(session: Session, stage: Stage, now: datetime) -> CardFacts:
+    """What a card of this session tells now."""
+    row, letters = stage.row, plans.letters(stage.series)
+    clock = row.held_at if row.state is SessionState.HELD and row.held_at is not None else now
+    left = reins.owed(session, row)
+    first = rules.next_question(left)
+    coming = None if first is None else session.get_one(Question, session.get_one(Post, first.id).question_id)
+    on_air = evenings.on_air(session, stage.id)
+
+    def named(question: Question | None) -> str:
+        return "" if question is None else f"{label(letters, question.number, question.part)}. {question.text}"
+
+    answers, persons = _answered(session, stage.id, on_air)
+    all_answers, all_persons = _answered(session, stage.id, None)
+    return CardFacts(
+        session_id=stage.id,
+        hashtag=stage.series.hashtag,
+        topic=row.topic or stage.series.title,
+        state=row.state,
+        on_air=named(on_air),
+        answers=answers if on_air is not None else 0,
+        people=persons if on_air is not None else 0,
+        all_answers=all_answers,
+        all_people=all_persons,
+        room=_room(session, stage.id, on_air, now),
+        coming=named(coming),
+        wait=_until(first, left, clock),
+        left=sum(post.kind is PostKind.QUESTION for post in left),
+        spares=len(reins.spares(session, stage.id)),
+        box=len(suggestions.waiting(session, stage.series.id)),
+        doubtful=_doubtful(session, stage.id),
+    )
+
+
+def warned(post: Post, position: int | None) -> bool:
+    """Whether this moderator was told of the question at this place already; writes down that they are now."""
+    if post.data.get("warned") == position:
+        return True
+    post.data = {**post.data, "warned": position}
+    return False
+
+
+def _of(session: Session, session_id: int) -> list[Post]:
+    query = select(Post).where(Post.kind == PostKind.CARD, col(Post.key).startswith(f"{session_id}:card:"))
+    return list(session.exec(query))
+
+
+def _until(first: Owed | None, left: Sequence[Owed], clock: datetime) -> timedelta | None:
+    """The time to the next question, or to the end."""
+    due = first or next((post for post in left if post.kind is PostKind.CLOSING), None)
+    return None if due is None else max(timedelta(0), due.at - clock)
+
+
+def _answered(session: Session, session_id: int, question: Question | None) -> tuple[int, int]:
+    """How many answers, and from how many people: to one question, or in all."""
+    query = (
+        select(func.count(), func.count(func.distinct(Message.participant_id)))
+        .select_from(Answer)
+        .join(Message, (col(Message.chat_id) == Answer.chat_id) & (col(Message.message_id) == Answer.message_id))
+        .where(Message.session_id == session_id)
+    )
+    if question is not None:
+        query = query.where(Answer.question_id == question.id)
+    answers, persons = session.exec(query).one()
+    return answers, persons
+
+
+def _room(session: Session, session_id: int, on_air: Question | None, now: datetime) -> rules.Room:
+    asked_at = now if on_air is None or on_air.posted_at is None else on_air.posted_at
+    here = Message.session_id == session_id
+    of_late = session.exec(select(func.count()).where(here, col(Message.sent_at) > now - OF_LATE)).one()
+    last = session.exec(select(Message.sent_at).where(here).order_by(col(Message.sent_at).desc())).first()
+    per_minute = of_late / (OF_LATE / timedelta(minutes=1))
+    return rules.liveliness(per_minute, None if last is None else now - last, now - asked_at)
+
+
+def _doubtful(session: Session, session_id: int) -> int:
+    query = select(func.count()).where(Message.session_id == session_id, Message.place == Place.UNFILED)
+    return session.exec(query).one()

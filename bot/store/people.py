@@ -1,0 +1,44 @@
+"""The people that the bot knows: whom it may write to in private, and how one of them is forgotten."""
+
+from sqlmodel import Session, col, func, select
+
+from bot.store.tables import Group, Participant, Series
+
+
+def met_in_private(session: Session, person: Participant) -> Participant:
+    """Somebody wrote to the bot in private: write down who it is, and that the bot may answer."""
+    known = session.get(Participant, person.id)
+    if known is None:
+        person.private = True
+        session.add(person)
+        session.flush()
+        return person
+    known.name, known.username, known.language = person.name, person.username, person.language
+    known.private = True
+    return known
+
+
+def reachable(session: Session, person_id: int) -> bool:
+    """Whether the bot may write to this person in private."""
+    person = session.get(Participant, person_id)
+    return person is not None and person.private
+
+
+def find(session: Session, who: str) -> Participant | None:
+    """The person meant by an id or an "@name"."""
+    name = who.strip().removeprefix("@")
+    if name.removeprefix("-").isdecimal() and len(name) < 18:
+        return session.get(Participant, int(name))
+    return session.exec(select(Participant).where(func.lower(Participant.username) == name.lower())).first()
+
+
+def administered(session: Session, person_id: int) -> list[int]:
+    """The chats of hosting groups where this person was an administrator when Telegram was last asked."""
+    query = select(Group).join(Series).where(col(Group.present), col(Group.chat_id).is_not(None)).distinct()
+    return [group.chat_id for group in session.exec(query) if group.chat_id and person_id in group.admins]
+
+
+def chats(session: Session, person_ids: list[int]) -> list[Participant]:
+    """Those of these people whom the bot may write to."""
+    query = select(Participant).where(col(Participant.id).in_(person_ids), col(Participant.private))
+    return list(session.exec(query.order_by(col(Participant.id))))

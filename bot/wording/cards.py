@@ -1,0 +1,134 @@
+"""The control card in a moderator's private chat: what is on air, how the room is, what comes next, and the reins."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from bot.rules.reins import Room
+from bot.rules.words import SessionState
+from bot.wording.characters import shorten
+from bot.wording.html import bold, escape, italic
+from bot.wording.language import Language
+
+LONGEST = 600
+"""UTF-16 units of a question on the card."""
+
+
+@dataclass(frozen=True, slots=True)
+class CardFacts:
+    """What a card tells."""
+
+    session_id: int
+    hashtag: str
+    topic: str
+    state: SessionState
+    on_air: str = ""
+    """The label and text of the question on air; empty before the first."""
+    answers: int = 0
+    """To the question on air."""
+    people: int = 0
+    """Who answered it."""
+    all_answers: int = 0
+    all_people: int = 0
+    room: Room = Room.STEADY
+    coming: str = ""
+    """The label and text of the next question; empty when none is left."""
+    wait: timedelta | None = None
+    """Until the next question, or until the end when none is left."""
+    left: int = 0
+    """Questions still to come."""
+    spares: int = 0
+    box: int = 0
+    """Suggestions that wait."""
+    doubtful: int = 0
+    """Messages that are filed nowhere."""
+
+
+def card(facts: CardFacts, language: Language) -> str:
+    """The card in words. Whole minutes only, so that it changes no more often than it must."""
+    say = language.text
+    lines = [f"🎛 {escape(facts.hashtag)} {bold(facts.topic)}", ""]
+    if facts.state in (SessionState.CLOSED, SessionState.CANCELLED):
+        lines.append(say("The session is over."))
+        lines.append(_count(facts.all_answers, facts.all_people, language))
+        return "\n".join(lines)
+    if facts.on_air:
+        lines += [say("On air:"), escape(shorten(facts.on_air, LONGEST))]
+        lines.append(f"{_count(facts.answers, facts.people, language)} · {_room(facts.room, language)}")
+    else:
+        lines.append(say("The first question is still to come."))
+    lines.append("")
+    if facts.coming:
+        lines += [say("Next, {wait}:", wait=_wait(facts, language)), italic(shorten(facts.coming, LONGEST))]
+        lines.append(language.plural("{count} question is left.", "{count} questions are left.", facts.left))
+    else:
+        lines.append(say("No question is left; the end comes {wait}.", wait=_wait(facts, language)))
+    if facts.state is SessionState.HELD:
+        lines += ["", f"⏸ {bold(say('Held: nothing goes out.'))}"]
+    if facts.room is Room.QUIET and facts.spares and facts.on_air and facts.state is SessionState.LIVE:
+        lines.append(say("It is quiet: a spare question may help."))
+    return "\n".join(lines)
+
+
+def buttons(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]:
+    """The reins as buttons; none once the session is over."""
+    if facts.state in (SessionState.CLOSED, SessionState.CANCELLED):
+        return _boxes(facts, language)
+    say, number = language.text, facts.session_id
+    held = facts.state is SessionState.HELD
+    first = [(say("▶️ Resume"), f"s:resume:{number}") if held else (say("⏸ Hold"), f"s:pause:{number}")]
+    first.append((say("+5 min"), f"s:more:{number}:5m"))
+    second = []
+    if facts.coming:
+        second = [(say("Post now"), f"s:next:{number}"), (say("Skip"), f"s:skip:{number}")]
+    third = [(say("Spare question"), f"s:spare:{number}")] if facts.spares else []
+    third.append((say("⏹ End"), f"s:end:{number}"))
+    return [row for row in (first, second, third, *_boxes(facts, language)) if row]
+
+
+def heads_up(facts: CardFacts, language: Language) -> str:
+    """What is said two minutes before a question."""
+    wait = language.span(_minutes(facts.wait or timedelta(0)))
+    lines = [language.text("⏳ In {wait} I post this:", wait=wait), italic(shorten(facts.coming, LONGEST))]
+    return "\n".join(lines)
+
+
+def heads_up_buttons(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]:
+    """What may be done about it."""
+    say, number = language.text, facts.session_id
+    return [
+        [(say("⏸ Hold"), f"s:pause:{number}"), (say("+5 min"), f"s:more:{number}:5m")],
+        [(say("Post now"), f"s:next:{number}"), (say("Skip"), f"s:skip:{number}")],
+    ]
+
+
+def _boxes(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]:
+    row = []
+    if facts.box and facts.state in (SessionState.LIVE, SessionState.HELD):
+        row.append((language.text("💡 Box ({count})", count=facts.box), f"box:{facts.session_id}"))
+    if facts.doubtful:
+        row.append((language.text("🗂 Unfiled ({count})", count=facts.doubtful), f"unfiled:{facts.session_id}"))
+    return [row]
+
+
+def _count(answers: int, people: int, language: Language) -> str:
+    said = language.plural("{count} answer", "{count} answers", answers)
+    by = language.plural("{count} person", "{count} people", people)
+    return language.text("{answers} from {people}", answers=said, people=by)
+
+
+def _room(room: Room, language: Language) -> str:
+    return language.text({Room.BUSY: "busy", Room.QUIET: "quiet", Room.STEADY: "flowing"}[room])
+
+
+def _wait(facts: CardFacts, language: Language) -> str:
+    wait = facts.wait or timedelta(0)
+    if facts.state is SessionState.HELD:
+        return language.text("{span} after you resume", span=language.span(_minutes(wait)))
+    if wait < timedelta(minutes=1):
+        return language.text("within a minute")
+    return language.text("in about {span}", span=language.span(_minutes(wait)))
+
+
+def _minutes(span: timedelta) -> timedelta:
+    """Whole minutes, rounded; never less than one."""
+    return max(timedelta(minutes=1), timedelta(minutes=round(span / timedelta(minutes=1))))
