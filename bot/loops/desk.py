@@ -5,10 +5,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from bot.loops.updates import Message, User
-from bot.rules import filing, numbers
+from bot.loops.slips import Person, answers_of, clean, filed_as, key_of, known_by, person_of, row_of
+from bot.loops.updates import Message
+from bot.rules import filing
 from bot.rules.filing import Filing, Said, Thread
-from bot.rules.words import FiledBy, Place, QuestionKind
+from bot.rules.words import FiledBy, Place
 from bot.store import evenings, messages
 from bot.store.database import Session
 from bot.store.messages import Key, Known, Listening
@@ -28,28 +29,6 @@ class Me:
     """Privacy mode is off: plain messages arrive even where the bot is no administrator."""
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
-    """Somebody who speaks, as the tables keep them."""
-
-    id: int
-    name: str
-    username: str
-    is_chat: bool
-    language: str
-
-    def row(self) -> dict[str, Any]:
-        """As a row of `participant`; whether they have a private chat with the bot is not for a group to say."""
-        return {
-            "id": self.id,
-            "name": self.name,
-            "username": self.username,
-            "is_chat": self.is_chat,
-            "language": self.language,
-            "private": False,
-        }
-
-
 class Desk:
     """Files messages one after the other; `put_down` writes what has gathered, in few statements."""
 
@@ -64,7 +43,7 @@ class Desk:
 
     def take(self, message: Message, listening: Sequence[Listening]) -> None:
         """File one message or edit; `listening` are the sessions of its chat, the one begun last first."""
-        before = self._known.get(_key(message))
+        before = self._known.get(key_of(message))
         if before is None:
             fitting = [one for one in listening if _in_topic(message, one)]
         elif _is_newer(message, before):
@@ -73,7 +52,7 @@ class Desk:
             return
         if not fitting:
             return
-        person = _person(message)
+        person = person_of(message)
         if before is not None:
             self._edit(message, person, before, fitting[0])
         elif message.command is None:
@@ -99,10 +78,10 @@ class Desk:
         if message.media_group_id is not None:
             self._album(message, person, one)
             return
-        row = _row(message, person, one, filed)
+        row = row_of(message, person, one, filed)
         self._messages.append(row)
-        self._answers += _answers(_key(message), row["text"], one, filed)
-        self._known[_key(message)] = _known(row)
+        self._answers += answers_of(key_of(message), row["text"], one, filed)
+        self._known[key_of(message)] = known_by(row)
         self._follow(one, filed)
         if filed.corrects:
             self._correct(message, person, one, filed.corrects)
@@ -163,7 +142,7 @@ class Desk:
             return  # Telegram also reports changes that nobody sees
         self._meet(person)
         self.put_down()
-        key = _key(message)
+        key = key_of(message)
         over = (
             one.floor.late_until is not None
             and message.edited_at is not None
@@ -177,15 +156,15 @@ class Desk:
         filed = NOWHERE
         if message.command is None:
             filed = filing.file(self._said(message, person, one), one.floor, self._thread(message, one))
-        row = _row(message, person, one, filed)
-        messages.refile(self._session, key, row, _answers(key, text, one, filed))
-        self._known[key] = _known(row)
+        row = row_of(message, person, one, filed)
+        messages.refile(self._session, key, row, answers_of(key, text, one, filed))
+        self._known[key] = known_by(row)
         self._follow(one, filed, changed=True)
 
     def _album(self, message: Message, person: Person, one: Listening) -> None:
-        row = _row(message, person, one, NOWHERE)
+        row = row_of(message, person, one, NOWHERE)
         self._messages.append(row)
-        self._known[_key(message)] = _known(row)
+        self._known[key_of(message)] = known_by(row)
         self.put_down()
         self._settle_album(message, person, one, message.media_group_id or "")
 
@@ -199,10 +178,10 @@ class Desk:
         said = replace(self._said(message, person, one), message_id=head.message_id, text=words, sent_at=head.sent_at)
         filed = filing.file(said, one.floor, self._thread(message, one))
         for part in others:
-            messages.refile(self._session, (part.chat_id, part.message_id), _filed(NOWHERE), [])
+            messages.refile(self._session, (part.chat_id, part.message_id), filed_as(NOWHERE), [])
         key = (head.chat_id, head.message_id)
-        answers = _answers(key, words, one, filed)
-        messages.refile(self._session, key, {**_filed(filed), "text": words}, answers)
+        answers = answers_of(key, words, one, filed)
+        messages.refile(self._session, key, {**filed_as(filed), "text": words}, answers)
         self._known.update(messages.known(self._session, [(part.chat_id, part.message_id) for part in parts]))
         self._follow(one, filed, changed=True)
 
@@ -213,12 +192,12 @@ class Desk:
         if message.reply is not None:  # a reply to one's own message says which is meant
             meant = messages.own(self._session, (message.chat.id, message.reply.message_id), person.id)
         if meant is None:
-            meant = messages.before(self._session, one.session_id, person.id, _key(message))
+            meant = messages.before(self._session, one.session_id, person.id, key_of(message))
         if meant is None:
             return
         key = (meant.chat_id, meant.message_id)
         filed = Filing(Place.ANSWER, questions, FiledBy.LABEL, late=meant.late)
-        messages.refile(self._session, key, _filed(filed), _answers(key, meant.text, one, filed))
+        messages.refile(self._session, key, filed_as(filed), answers_of(key, meant.text, one, filed))
         self._known.update(messages.known(self._session, [key]))
         self._follow(one, filed, changed=True)
 
@@ -227,17 +206,6 @@ class Desk:
         self.filed[filed.filed_by] = self.filed.get(filed.filed_by, 0) + 1
         if one.floor.ended_at is not None and (changed or filed.place is not Place.NOWHERE):
             evenings.amend(self._session, self._session.get_one(Row, one.session_id), self._now)
-
-
-def clean(text: str) -> str:
-    """A text that both databases take: no NUL, no half characters."""
-    if text.isascii() and "\0" not in text:
-        return text
-    return text.replace("\0", "").encode("utf-8", "replace").decode("utf-8")
-
-
-def _key(message: Message) -> Key:
-    return message.chat.id, message.message_id
 
 
 def _is_newer(message: Message, before: Known) -> bool:
@@ -251,64 +219,3 @@ def _in_topic(message: Message, one: Listening) -> bool:
     """A series in a topic hears that topic; one without hears the group, in a forum its general topic."""
     topic = message.message_thread_id if message.is_topic_message else None
     return topic == one.topic_id
-
-
-def _person(message: Message) -> Person:
-    sender = message.sender or User(0)
-    return Person(sender.id, clean(sender.name), sender.username, message.sender_chat is not None, sender.language_code)
-
-
-def _filed(filed: Filing) -> dict[str, Any]:
-    return {
-        "place": filed.place,
-        "filed_by": filed.filed_by,
-        "question_id": filed.questions[0] if filed.questions else None,
-        "thread": filed.thread,
-        "late": filed.late,
-    }
-
-
-def _row(message: Message, person: Person, one: Listening, filed: Filing) -> dict[str, Any]:
-    return {
-        "chat_id": message.chat.id,
-        "message_id": message.message_id,
-        "session_id": one.session_id,
-        "participant_id": person.id,
-        "text": clean(message.words),
-        "media": message.media,
-        "sent_at": message.sent_at,
-        "edited_at": message.edited_at,
-        "reply_to": None if message.reply is None else message.reply.message_id,
-        "album": message.media_group_id,
-        "by_hand": False,
-        **_filed(filed),
-    }
-
-
-def _known(row: dict[str, Any]) -> Known:
-    return Known(
-        row["session_id"],
-        row["participant_id"],
-        row["place"],
-        row["text"],
-        row["edited_at"],
-        row["question_id"],
-        row["thread"],
-        row["by_hand"],
-        row["album"],
-    )
-
-
-def _answers(key: Key, text: str, one: Listening, filed: Filing) -> list[dict[str, Any]]:
-    if filed.place is not Place.ANSWER:
-        return []
-    kinds = {question.id: question.kind for question in one.floor.asked}
-    return [
-        {
-            "chat_id": key[0],
-            "message_id": key[1],
-            "question_id": question_id,
-            "value": numbers.value(text, one.floor.letters) if kinds.get(question_id) is QuestionKind.NUMBER else None,
-        }
-        for question_id in filed.questions
-    ]

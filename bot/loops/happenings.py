@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.loops.desk import clean
+from bot.loops.slips import clean
 from bot.loops.updates import Member, MemberChange, PollAnswer, Reaction, ReactionCount, Update
 from bot.store import groups, posts, responses
 from bot.store.database import Session

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.loops.desk import Desk, Me, Person
+from bot.loops.desk import Desk, Me
+from bot.loops.slips import Person
 from bot.loops.updates import Message
 from bot.rules.words import FiledBy
 from bot.store import messages

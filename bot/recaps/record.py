@@ -83,4 +83,4 @@ def _remark(remark: Remark) -> dict[str, Any]:
 
 
 def _person(person: Person) -> dict[str, Any]:
-    return {"id": person.id, "name": person.name, "username": person.username}
+    return {"id": person.id, "name": person.name, "username": person.username or None}
