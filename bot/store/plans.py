@@ -1,6 +1,6 @@
 """Plans become rows: a series with its sessions, questions and posts."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, delete, func, select, update
@@ -146,13 +146,9 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
         if id(row) not in kept and row.state is SessionState.PLANNED:
             forget(session, row)
     open_pairs = [(row, wanted) for row, wanted in pairs if row is None or _may_change(row, wanted)]
-    dates = _dates(
-        session,
-        series,
-        [row for row, wanted in open_pairs if row is not None and wanted.starts_at is None],
-        now,
-        forget_dates,
-    )
+    undated = [row for row, wanted in open_pairs if row is not None and wanted.starts_at is None]
+    dated = {wanted.starts_at for wanted in plan.sessions if wanted.starts_at is not None}
+    dates = _dates(session, series, undated, dated, now, forget=forget_dates)
     number = 1 + (
         session.exec(select(func.max(Row.number)).where(Row.series_id == series.id, col(Row.state).in_(BEGUN))).one()
         or 0
@@ -228,7 +224,9 @@ def _same_topic(row: Row, plan: SessionPlan) -> bool:
     return bool(plan.topic) and row.topic == plan.topic
 
 
-def _dates(session: Session, series: Series, rows: Sequence[Row], now: datetime, forget: bool) -> Iterator[datetime]:
+def _dates(
+    session: Session, series: Series, rows: Sequence[Row], dated: Set[datetime], now: datetime, *, forget: bool
+) -> Iterator[datetime]:
     """The dates that undated sessions take, one after the other: those they had, then the schedule's next."""
     had = [] if forget else sorted(row.occurrence for row in rows if row.occurrence is not None)
     for row in rows:
@@ -237,7 +235,6 @@ def _dates(session: Session, series: Series, rows: Sequence[Row], now: datetime,
     yield from had
     if not series.schedule:
         return
-    dated = set(session.exec(select(Row.starts_at).where(Row.series_id == series.id, col(Row.occurrence).is_(None))))
     last = session.exec(select(func.max(Row.occurrence)).where(Row.series_id == series.id)).one()
     after = max([now, *had, *([last] if last is not None else [])])
     yield from (at for at in occurrences(series.schedule, series.timezone, after) if at not in dated)
