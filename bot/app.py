@@ -246,14 +246,19 @@ class App:
         while True:
             try:
                 for group in await self.database.look(groups.nameless):
-                    chat = await self._bot.get_chat(f"@{group.username}")
-                    await self.database.run(groups.identified, group.id or 0, chat.id, chat.title or "")
-                    log.info("group found", name=f"@{group.username}", chat=chat.id)
-            except TelegramError as error:
-                log.warning("a group could not be found; is its public name right?", error=error.message)
+                    await self._look_up(group.id or 0, group.username or "")
             except DBAPIError as error:
                 log.warning("the database is out of reach", error=str(error.orig))
             await asyncio.sleep(10)
+
+    async def _look_up(self, group_id: int, name: str) -> None:
+        try:
+            chat = await self._bot.get_chat(f"@{name}")
+        except TelegramError as error:
+            log.warning("a group could not be found; is its public name right?", name=f"@{name}", error=error.message)
+            return
+        await self.database.run(groups.identified, group_id, chat.id, chat.title or "")
+        log.info("group found", name=f"@{name}", chat=chat.id)
 
     async def _farewell(self) -> None:
         try:
