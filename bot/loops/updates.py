@@ -106,6 +106,8 @@ class Message(Struct, frozen=True):
     @property
     def media(self) -> str:
         """What it is beside text: "photo", "voice" …; empty for plain text."""
+        if self.text:
+            return ""
         return next((name for name in MEDIA if getattr(self, name) not in (UNSET, None)), "")
 
     @property

@@ -93,32 +93,23 @@ def listening(session: Session, chats: Collection[int], since: datetime) -> list
 
 
 def _asked(session: Session, session_ids: Sequence[int]) -> dict[int, list[Asked]]:
-    query = (
-        select(Question)
-        .where(col(Question.session_id).in_(session_ids), col(Question.posted_at).is_not(None))
-        .order_by(col(Question.posted_at), col(Question.id))
-    )
     asked: dict[int, list[Asked]] = {}
-    for row in session.exec(query):
-        if row.posted_at is not None:
-            question = Asked(
-                row.id or 0, row.number, row.part, row.text, row.kind, row.posted_at, row.chat_id, row.message_id
-            )
-            asked.setdefault(row.session_id, []).append(question)
+    for session_id, *facts in session.connection().execute(_ASKED.where(_QUESTION.c.session_id.in_(session_ids))):
+        asked.setdefault(session_id, []).append(Asked(*facts))
     return asked
 
 
 def known(session: Session, keys: Collection[Key]) -> dict[Key, Known]:
     """What is known of these messages."""
-    by_chat: dict[int, list[int]] = {}
-    for chat_id, message_id in keys:
-        by_chat.setdefault(chat_id, []).append(message_id)
-    found: dict[Key, Known] = {}
-    for chat_id, message_ids in by_chat.items():
-        query = _KNOWN.where(_MESSAGE.c.chat_id == chat_id, _MESSAGE.c.message_id.in_(message_ids))
-        for message_id, *facts in session.connection().execute(query):
-            found[chat_id, message_id] = Known(*facts)
-    return found
+    if not keys:
+        return {}
+    chats, message_ids = {chat_id for chat_id, _ in keys}, {message_id for _, message_id in keys}
+    query = _KNOWN.where(_MESSAGE.c.chat_id.in_(chats), _MESSAGE.c.message_id.in_(message_ids))
+    return {
+        (chat_id, message_id): Known(*facts)
+        for chat_id, message_id, *facts in session.connection().execute(query)
+        if (chat_id, message_id) in keys
+    }
 
 
 def album(session: Session, chat_id: int, album_id: str) -> list[Message]:
@@ -198,6 +189,7 @@ def _is(key: Key) -> Any:
 
 _MESSAGE = _table(Message)
 _KNOWN = columns(
+    _MESSAGE.c.chat_id,
     _MESSAGE.c.message_id,
     _MESSAGE.c.session_id,
     _MESSAGE.c.participant_id,
@@ -208,4 +200,20 @@ _KNOWN = columns(
     _MESSAGE.c.thread,
     _MESSAGE.c.by_hand,
     _MESSAGE.c.album,
+)
+_QUESTION = _table(Question)
+_ASKED = (
+    columns(
+        _QUESTION.c.session_id,
+        _QUESTION.c.id,
+        _QUESTION.c.number,
+        _QUESTION.c.part,
+        _QUESTION.c.text,
+        _QUESTION.c.kind,
+        _QUESTION.c.posted_at,
+        _QUESTION.c.chat_id,
+        _QUESTION.c.message_id,
+    )
+    .where(_QUESTION.c.posted_at.is_not(None))
+    .order_by(_QUESTION.c.posted_at, _QUESTION.c.id)
 )
