@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from bot.questionfiles import Problem, Refused, dump, load, read
 from bot.questionfiles.checking import check
 from bot.rules.calendar import resolve
-from bot.rules.plans import Cadence, Letters, QuestionPlan, SeriesPlan, SessionPlan
-from bot.rules.words import Numbering, QuestionKind, RecapMode, Unlabelled
+from bot.rules.plans import Cadence, Letters, Publishing, QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.words import Names, Numbering, QuestionKind, RecapMode, Unlabelled
 
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
 TOP = 'title = "T"\nhashtag = "#libchat"\n'
@@ -100,6 +100,10 @@ BAD = {
     "a key of the top in a session": (session(f'{START}timezone = "UTC"'), "session 1, timezone", "top of the file"),
     "an unknown key in the cadence": (cadence('reminder = ["1d"]'), "cadence.reminder", "`reminders`"),
     "an unknown key in the texts": (f'{TOP}[texts]\nwelcom = "x"\n{SESSION}{ASKED}', "texts.welcom", "`welcome`"),
+    "an unknown key in the archive": (f'{TOP}[archive]\nname = "x"\n{SESSION}{ASKED}', "archive.name", "`names`"),
+    "names of a kind nobody knows": (f'{TOP}[archive]\nnames = "all"\n{SESSION}{ASKED}', "archive.names", '"full" or'),
+    "robots that are a word": (f'{TOP}[archive]\nrobots = "no"\n{SESSION}{ASKED}', "archive.robots", "without quotes"),
+    "an archive that is a word": (top('archive = "first"'), "archive", "[archive]"),
     "an unknown key in a session": (session(START + 'topik = "x"'), "session 1, topik", "`topic`"),
     "an unknown key in a question": (asked('{ text = "a", last = "5m" }'), "session 1, question 1, last", "`lasts`"),
     "a key nobody knows": (top("xyzzy = 1"), "xyzzy", "title, hashtag"),
@@ -607,6 +611,7 @@ def plans(draw: st.DrawFn) -> SeriesPlan:
             )
         ),
         texts=draw(st.dictionaries(st.sampled_from(["welcome", "reminder", "last_call", "closing", "rules"]), texts)),
+        archive=draw(st.builds(Publishing, publish=st.booleans(), names=st.sampled_from(Names), robots=st.booleans())),
     )
 
 
@@ -665,7 +670,7 @@ def toml(value: object) -> str:
 
 KEYS = (
     *("title", "hashtag", "group", "topic_id", "timezone", "language", "schedule", "labels", "unlabelled"),
-    *("recap", "moderators", "numbering", "cadence", "texts", "session"),
+    *("recap", "moderators", "numbering", "cadence", "texts", "archive", "session"),
 )
 
 

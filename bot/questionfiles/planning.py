@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 from bot.questionfiles.shape import QuestionTable, SeriesTable, SessionTable
-from bot.rules.plans import Cadence, Letters, QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.plans import Cadence, Letters, Publishing, QuestionPlan, SeriesPlan, SessionPlan
 
 
 def plan_of(name: str, series: SeriesTable) -> SeriesPlan:
@@ -32,6 +32,7 @@ def plan_of(name: str, series: SeriesTable) -> SeriesPlan:
             late=series.cadence.late,
         ),
         texts={key: said for key, said in series.texts if said},
+        archive=Publishing(publish=series.archive.publish, names=series.archive.names, robots=series.archive.robots),
     )
 
 

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from bot.questionfiles import asking, times, values
 from bot.questionfiles.told import Checked, OrText, array, own_text, string
-from bot.rules.plans import Cadence, Letters
-from bot.rules.words import Numbering, QuestionKind, RecapMode, Unlabelled
+from bot.rules.plans import Cadence, Letters, Publishing
+from bot.rules.words import Names, Numbering, QuestionKind, RecapMode, Unlabelled
 
 TITLE, TOPIC, GUEST = 200, 300, 200
 """Characters of the one-line texts that posts begin with."""
@@ -98,6 +98,32 @@ class TextsTable(Table):
     rules: Annotated[str, own_text("A line in the welcome on how to answer.")] = ""
 
 
+class ArchiveTable(Table):
+    """What the archive shows of the series."""
+
+    publish: Annotated[
+        bool,
+        Checked(
+            values.flag,
+            {"type": "boolean", "description": "Whether the archive holds the series.", "default": True},
+        ),
+    ] = Publishing().publish
+    names: Annotated[
+        Names,
+        Checked(
+            values.one_of(Names),
+            string("How much of people's names it shows.", enum=list(Names), default="full"),
+        ),
+    ] = Publishing().names
+    robots: Annotated[
+        bool,
+        Checked(
+            values.flag,
+            {"type": "boolean", "description": "Whether search engines may list its pages.", "default": True},
+        ),
+    ] = Publishing().robots
+
+
 class SeriesTable(Table):
     """A series of chats under one hashtag."""
 
@@ -146,4 +172,5 @@ class SeriesTable(Table):
     ] = Numbering.SESSION
     cadence: CadenceTable = CadenceTable()
     texts: TextsTable = TextsTable()
+    archive: ArchiveTable = ArchiveTable()
     session: list[SessionTable] = Field(min_length=1, description="Each under [[session]].")

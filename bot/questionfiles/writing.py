@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.questionfiles.times import written
-from bot.rules.plans import Cadence, QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.plans import Cadence, Publishing, QuestionPlan, SeriesPlan, SessionPlan
 
 SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
@@ -22,6 +22,9 @@ def dump(plan: SeriesPlan) -> str:
         lines += ["", "[cadence]", *cadence]
     if plan.texts:
         lines += ["", "[texts]", *(f"{key} = {_text(said)}" for key, said in plan.texts.items())]
+    archive = list(_archive(plan.archive))
+    if archive:
+        lines += ["", "[archive]", *archive]
     for session in plan.sessions:
         lines += ["", "[[session]]", *_session(session, plan.timezone)]
     return "\n".join(lines) + "\n"
@@ -59,6 +62,15 @@ def _cadence(cadence: Cadence) -> Iterator[str]:
             yield f"{key.name} = {_text(written(value))}"
         else:
             yield f"{key.name} = {_list([written(ahead) for ahead in value])}"
+
+
+def _archive(archive: Publishing) -> Iterator[str]:
+    plain = Publishing()
+    for key in ("publish", "robots"):
+        if getattr(archive, key) != getattr(plain, key):
+            yield f"{key} = {'true' if getattr(archive, key) else 'false'}"
+    if archive.names != plain.names:
+        yield f"names = {_text(archive.names)}"
 
 
 def _session(session: SessionPlan, zone: str) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.rules.words import Numbering, QuestionKind, RecapMode, Unlabelled
+from bot.rules.words import Names, Numbering, QuestionKind, RecapMode, Unlabelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,17 @@ class SessionPlan:
 
 
 @dataclass(frozen=True, slots=True)
+class Publishing:
+    """What of a series the archive shows."""
+
+    publish: bool = True
+    """False keeps the whole series out of it."""
+    names: Names = Names.FULL
+    robots: bool = True
+    """Whether search engines may list its pages."""
+
+
+@dataclass(frozen=True, slots=True)
 class SeriesPlan:
     """A series as it was written down."""
 
@@ -77,3 +88,4 @@ class SeriesPlan:
     numbering: Numbering = Numbering.SESSION
     cadence: Cadence = Cadence()
     texts: dict[str, str] = field(default_factory=dict)
+    archive: Publishing = Publishing()

@@ -90,6 +90,15 @@ class RecapMode(StrEnum):
     APPROVE = "approve"
 
 
+class Names(StrEnum):
+    """How much of people's names the archive shows."""
+
+    FULL = "full"
+    FIRST = "first"
+    INITIALS = "initials"
+    NONE = "none"
+
+
 class Numbering(StrEnum):
     """Whether questions count from 1 in each session or run through the series."""
 

@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.calendar import occurrences
-from bot.rules.plans import Cadence, Letters, QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.plans import Cadence, Letters, Publishing, QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration, numbered, timetable
-from bot.rules.words import Numbering, PostKind, PostState, SessionState
+from bot.rules.words import Names, Numbering, PostKind, PostState, SessionState
 from bot.store import groups
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -45,6 +45,16 @@ def cadence(series: Series) -> Cadence:
         every=timedelta(seconds=kept["every"]),
         closing=timedelta(seconds=kept["closing"]),
         late=timedelta(seconds=kept["late"]),
+    )
+
+
+def publishing(series: Series) -> Publishing:
+    """What the archive shows of the series, read back."""
+    kept = series.archive
+    return Publishing(
+        publish=bool(kept.get("publish", True)),
+        names=Names(kept.get("names", Names.FULL)),
+        robots=bool(kept.get("robots", True)),
     )
 
 
@@ -131,6 +141,8 @@ def _describe(session: Session, series: Series, plan: SeriesPlan) -> None:
         "closing": plan.cadence.closing.total_seconds(),
         "late": plan.cadence.late.total_seconds(),
     }
+    shown = plan.archive
+    series.archive = {"publish": shown.publish, "names": shown.names.value, "robots": shown.robots}
     if plan.chat_id is not None or plan.username:  # without either, what /host has bound stays bound
         series.group_id = groups.of(session, chat_id=plan.chat_id, username=plan.username).id
         series.topic_id = plan.topic_id

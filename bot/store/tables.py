@@ -99,6 +99,8 @@ class Series(Table, table=True):
     cadence: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """Seconds: first, every, closing, late; reminders a list of seconds."""
     texts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    archive: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What the archive shows of it: publish, names, robots; what is missing is as by default."""
     from_file: bool = False
     digest: str = ""
     """SHA-256 of the file as it was last taken in."""

@@ -114,6 +114,7 @@ def upgrade() -> None:
         ),
         sa.Column("cadence", sa.JSON(), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
+        sa.Column("archive", sa.JSON(), nullable=False),
         sa.Column("from_file", sa.Boolean(), nullable=False),
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["group.id"], name=op.f("fk_series_group_id")),
