@@ -2,17 +2,32 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.commands import steering
+from bot.commands import greetings, participants, steering
 from bot.commands.turn import Request, Turn
 
 Handler = Callable[[Turn], None]
 
-IN_GROUP: Mapping[str, Handler] = {**dict.fromkeys(steering.DEEDS, steering.steer), "start": steering.start}
-IN_PRIVATE: Mapping[str, Handler] = {**dict.fromkeys(steering.DEEDS, steering.steer)}
-PRESSES: Mapping[str, Handler] = {"s": steering.press}
+COMMON: Mapping[str, Handler] = {
+    "now": participants.now,
+    "mine": participants.mine,
+    "withdraw": participants.withdraw,
+    "forget": participants.forget,
+    "suggest": participants.suggest,
+    "help": greetings.help_,
+    "privacy": greetings.privacy,
+}
+IN_GROUP: Mapping[str, Handler] = {**COMMON, **dict.fromkeys(steering.DEEDS, steering.steer), "start": steering.start}
+IN_PRIVATE: Mapping[str, Handler] = {
+    **COMMON,
+    **dict.fromkeys(steering.DEEDS, steering.steer),
+    "start": greetings.start,
+    "log": greetings.log,
+    "card": greetings.card,
+}
+PRESSES: Mapping[str, Handler] = {"s": steering.press, "forget": participants.forgotten}
 
 GROUP = frozenset(IN_GROUP)
-FOR_MODERATORS = frozenset({*steering.DEEDS, "start"})
+FOR_MODERATORS = frozenset({*steering.DEEDS, "start", "help", "log", "card"})
 """Commands for which Telegram is asked who administers the group."""
 
 

@@ -82,9 +82,8 @@ class Turn:
         chat_id = None if stage.group is None else stage.group.chat_id
         return self._may(chat_id, stage.moderators)
 
-    def may_plan(self, series: Series) -> bool:
-        """Whether the person may plan this series."""
-        group = None if series.group_id is None else self.session.get(Group, series.group_id)
+    def may_plan(self, series: Series, group: Group | None) -> bool:
+        """Whether the person may plan this series, which this group hosts."""
         return self._may(None if group is None else group.chat_id, series.moderators)
 
     def may_host(self, chat_id: int) -> bool:

@@ -36,8 +36,14 @@ def deal(session: Session, stage: Stage, chiefs: Sequence[int], now: datetime) -
         persons |= {person.id for person in session.exec(query)}
     there = {post.chat_id for post in _of(session, stage.id)}
     for person_id in sorted(persons - there):
-        key = f"{stage.id}:card:{person_id}"
-        posts.owe(session, Post(key=key, kind=PostKind.CARD, due_at=now, chat_id=person_id, data={"card": stage.id}))
+        deal_to(session, stage, person_id, now)
+
+
+def deal_to(session: Session, stage: Stage, person_id: int, now: datetime) -> None:
+    """Owe somebody a card; one who has it already gets it again, below what was said since."""
+    key, data = f"{stage.id}:card:{person_id}", {"card": stage.id}
+    post = posts.owe(session, Post(key=key, kind=PostKind.CARD, due_at=now, chat_id=person_id, data=data))
+    post.message_id, post.body = None, ""
 
 
 def refresh(session: Session, row: Row, now: datetime) -> None:

@@ -1,6 +1,6 @@
-"""The people that the bot knows: whom it may write to in private, and how one of them is forgotten."""
+"""The people that the bot knows: whom it may write to in private, and whose groups they are."""
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, select
 
 from bot.store.tables import Group, Participant, Series
 
@@ -24,17 +24,10 @@ def reachable(session: Session, person_id: int) -> bool:
     return person is not None and person.private
 
 
-def find(session: Session, who: str) -> Participant | None:
-    """The person meant by an id or an "@name"."""
-    name = who.strip().removeprefix("@")
-    if name.removeprefix("-").isdecimal() and len(name) < 18:
-        return session.get(Participant, int(name))
-    return session.exec(select(Participant).where(func.lower(Participant.username) == name.lower())).first()
-
-
 def administered(session: Session, person_id: int) -> list[int]:
     """The chats of hosting groups where this person was an administrator when Telegram was last asked."""
-    query = select(Group).join(Series).where(col(Group.present), col(Group.chat_id).is_not(None)).distinct()
+    hosting = col(Group.id).in_(select(Series.group_id))
+    query = select(Group).where(hosting, col(Group.present), col(Group.chat_id).is_not(None))
     return [group.chat_id for group in session.exec(query) if group.chat_id and person_id in group.admins]
 
 

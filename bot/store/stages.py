@@ -70,9 +70,23 @@ def running(session: Session, chat_id: int, topic_id: int | None) -> list[Stage]
 
 def all_running(session: Session) -> list[Stage]:
     """The sessions that run anywhere."""
-    query = select(Row.id).where(col(Row.state).in_(RUNNING)).order_by(col(Row.id))
-    found = [of(session, session_id) for session_id in session.exec(query) if session_id is not None]
-    return [stage for stage in found if stage is not None]
+    return _found(session, RUNNING)
+
+
+def open_everywhere(session: Session, limit: int = 200) -> list[Stage]:
+    """The sessions that run or are planned, wherever: those that run, then the next ones."""
+    return [*all_running(session), *_found(session, (SessionState.PLANNED,), limit)]
+
+
+def of_series(session: Session, series_id: str) -> list[Stage]:
+    """The planned sessions of one series, the next one first."""
+    return _found(session, (SessionState.PLANNED,), series=series_id)
+
+
+def all_series(session: Session) -> list[tuple[Series, Group | None]]:
+    """Every series, with the group that hosts it."""
+    query = select(Series, Group).join(Group, isouter=True).order_by(col(Series.id))
+    return [(series, group) for series, group in session.exec(query)]
 
 
 def coming(session: Session, chat_id: int) -> list[Stage]:
@@ -99,3 +113,18 @@ def _in(session: Session, chat_id: int, states: Sequence[SessionState]) -> list[
         .with_for_update(of=Row)
     )
     return [Stage(row, series, group) for row, series, group in session.exec(query)]
+
+
+def _found(
+    session: Session, states: Sequence[SessionState], limit: int | None = None, *, series: str = ""
+) -> list[Stage]:
+    query = (
+        select(Row, Series, Group)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
+        .where(col(Row.state).in_(states))
+        .order_by(col(Row.starts_at).is_(None), col(Row.starts_at), col(Row.id))
+    )
+    if series:
+        query = query.where(Row.series_id == series)
+    return [Stage(row, one, group) for row, one, group in session.exec(query.limit(limit))]

@@ -1,10 +1,13 @@
 """The question box: what participants would like to be asked, and what moderators made of it."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import BigInteger
 from sqlmodel import Field, Session, col, func, select
 
+from bot.store.messages import meet
 from bot.store.tables import SERIAL, Table
 
 WAITING, TAKEN, DECLINED = "waiting", "taken", "declined"
@@ -23,13 +26,15 @@ class Suggestion(Table, table=True):
     at: datetime
 
 
-def add(session: Session, series_id: str, participant_id: int, text: str, now: datetime) -> bool:
+def add(session: Session, series_id: str, who: Mapping[str, Any], text: str, now: datetime) -> bool:
     """Put a question into the box; False when this person has too many waiting there."""
+    participant_id = who["id"]
     waiting = select(func.count()).where(
         Suggestion.series_id == series_id, Suggestion.participant_id == participant_id, Suggestion.state == WAITING
     )
     if session.exec(waiting).one() >= MOST_WAITING:
         return False
+    meet(session, [who])
     session.add(Suggestion(series_id=series_id, participant_id=participant_id, text=text, at=now))
     session.flush()
     return True

@@ -1,0 +1,62 @@
+"""The first words in private: /start, /help, /privacy; and /log and /card for those who moderate."""
+
+from bot.commands.turn import Turn
+from bot.store import acts, cards, groups, stages
+from bot.wording import greetings as wording
+from bot.wording.html import bold, escape
+
+LISTED = 20
+"""Acts that /log shows."""
+
+
+def start(turn: Turn) -> None:
+    """Somebody pressed Start: say who we are, and hand out the cards that this person should have."""
+    turn.tell(wording.hello(turn.request.who.name, turn.language, moderates=moderates(turn)))
+    card(turn, quietly=True)
+
+
+def help_(turn: Turn) -> None:
+    """List what can be said."""
+    turn.tell(wording.help_text(turn.language, moderates=moderates(turn)))
+
+
+def privacy(turn: Turn) -> None:
+    """Say what is kept about people."""
+    turn.tell(wording.privacy(turn.language))
+
+
+def log(turn: Turn) -> None:
+    """Who did what lately, in the groups that this person administers or moderates."""
+    chats = set(turn.facts.administers) | {
+        group.chat_id
+        for series, group in stages.all_series(turn.session)
+        if group is not None and group.chat_id is not None and turn.may_plan(series, group)
+    }
+    known = [group for chat in sorted(chats) if (group := groups.by_chat(turn.session, chat)) is not None]
+    found = acts.latest(turn.session, [group.id or 0 for group in known], LISTED)
+    titles = {group.id: group.title for group in known}
+    if not found:
+        turn.record(done=False)
+        turn.tell(escape(turn.language.text("Nothing was done yet in groups that you moderate.")))
+        return
+    lines = [bold(turn.language.text("Lately"))]
+    for act in found:
+        where = titles.get(act.group_id or 0, "")
+        lines.append(escape(f"{act.at:%d.%m. %H:%M} UTC  {act.actor_name}  {act.command}  {where}".rstrip()))
+    turn.tell("\n".join(lines))
+
+
+def card(turn: Turn, *, quietly: bool = False) -> None:
+    """The cards of the sessions that run and that this person may steer."""
+    steered = [stage for stage in stages.all_running(turn.session) if turn.may(stage)]
+    for stage in steered:
+        cards.deal_to(turn.session, stage, turn.request.who.id, turn.now)
+    if not steered and not quietly:
+        turn.tell(escape(turn.language.text("No session that you moderate runs just now.")))
+
+
+def moderates(turn: Turn) -> bool:
+    """Whether this person may steer or plan anything at all."""
+    if turn.facts.administers or turn.is_chief:
+        return True
+    return any(turn.may_plan(series, group) for series, group in stages.all_series(turn.session))

@@ -1,0 +1,113 @@
+"""What participants say: /now, /mine, /withdraw, /forget, /suggest."""
+
+from bot.commands.turn import DONE, PUZZLED, Turn
+from bot.rules.links import message_link
+from bot.store import cards, evenings, forgetting, groups, plans, stages, suggestions
+from bot.store.stages import Stage
+from bot.wording import participation as wording
+from bot.wording.posts import label
+
+LISTED = 15
+"""Messages that /mine shows; the count says how many there are."""
+LONGEST = 500
+"""Characters of a suggested question."""
+
+
+def now(turn: Turn) -> None:
+    """Which question is on air, with a link to it."""
+    request = turn.request
+    running = (
+        stages.all_running(turn.session)
+        if request.private
+        else stages.running(turn.session, request.chat_id, request.topic_id)
+    )
+    told = []
+    for stage in running:
+        question = evenings.on_air(turn.session, stage.id)
+        if question is None or question.message_id is None or question.chat_id is None or stage.group is None:
+            continue
+        url = message_link(question.chat_id, question.message_id, stage.group.chat_id, stage.group.username or "")
+        name = label(plans.letters(stage.series), question.number, question.part)
+        told.append(wording.on_air(name, question.text, url, turn.language))
+    _answer(turn, "\n\n".join(told[:5]) or wording.saying("nothing_on_air", turn.language))
+
+
+def mine(turn: Turn) -> None:
+    """What the bot keeps of this person."""
+    person = turn.request.who.id
+    kept = forgetting.said(turn.session, person, LISTED)
+    if not kept:
+        _answer(turn, wording.saying("nothing_kept", turn.language))
+        return
+    listed = [(message.text, message_link(message.chat_id, message.message_id)) for message, _ in kept]
+    _answer(turn, wording.mine(listed, forgetting.count(turn.session, person), turn.language))
+
+
+def withdraw(turn: Turn) -> None:
+    """The author takes the message back that this replies to."""
+    request = turn.request
+    if request.private or request.reply_to is None:
+        _answer(turn, wording.saying("reply_to_withdraw", turn.language))
+        return
+    if forgetting.withdraw(turn.session, request.chat_id, request.reply_to, request.who.id, turn.now):
+        turn.react(DONE)
+        turn.tell(wording.saying("withdrawn", turn.language))
+    else:
+        turn.record(done=False)
+        turn.tell(wording.saying("not_yours", turn.language))
+
+
+def forget(turn: Turn) -> None:
+    """Ask whether to erase all that is kept about this person."""
+    yes = turn.language.text("Yes, erase it all")
+    if not turn.tell(wording.saying("sure", turn.language), [[(yes, "forget")]]):
+        turn.react(PUZZLED)
+
+
+def forgotten(turn: Turn) -> None:
+    """The button that says yes. Whoever presses it forgets themselves, and nobody else."""
+    forgetting.forget(turn.session, turn.request.who.id, turn.now)
+    turn.toast(turn.language.text(wording.SAYINGS["forgotten"]))
+
+
+def suggest(turn: Turn) -> None:
+    """Put a question into the box of the series that runs (or comes next) here."""
+    words = turn.request.words.strip()
+    stage, question = _box(turn, words)
+    if stage is None:
+        several = turn.request.private and words.startswith("#") is False
+        _answer(turn, wording.saying("where" if several else "no_box", turn.language))
+        return
+    if not question:
+        _answer(turn, wording.saying("what_to_ask", turn.language))
+        return
+    who = turn.request.who
+    added = suggestions.add(turn.session, stage.series.id, who.row(), question[:LONGEST], turn.now)
+    turn.react(DONE if added else PUZZLED)
+    turn.tell(wording.saying("suggested" if added else "box_full", turn.language))
+    if added:
+        cards.refresh(turn.session, stage.row, turn.now)
+
+
+def _box(turn: Turn, words: str) -> tuple[Stage | None, str]:
+    """The session whose box is meant, and the question without the hashtag that named it."""
+    request = turn.request
+    if request.private:
+        open_ones = stages.open_everywhere(turn.session)
+    else:
+        here = stages.running(turn.session, request.chat_id, request.topic_id)
+        open_ones = [*here, *stages.coming(turn.session, request.chat_id)]
+    first, _, rest = words.partition(" ")
+    named = [stage for stage in open_ones if first.lower() == stage.series.hashtag.lower()]
+    if named:
+        return named[0], rest.strip()
+    series = {stage.series.id for stage in open_ones}
+    if not open_ones or (request.private and len(series) > 1):
+        return None, words
+    return open_ones[0], words
+
+
+def _answer(turn: Turn, html: str) -> None:
+    """Answer in private; who has no private chat with the bot sees at least that it heard."""
+    if not turn.tell(html) and groups.by_chat(turn.session, turn.request.chat_id) is not None:
+        turn.react(PUZZLED)

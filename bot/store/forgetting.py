@@ -1,0 +1,94 @@
+"""Taking things back: one message withdrawn by its author, or everything that is kept about a person erased."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, delete, func, select, update
+
+from bot.rules.words import FiledBy, Place, PostKind
+from bot.store import evenings
+from bot.store.drafts import Draft
+from bot.store.suggestions import Suggestion
+from bot.store.tables import Act, Answer, DeadLetter, Message, Participant, Post, Question, Reaction, Vote
+from bot.store.tables import Session as Row
+
+NOBODY = "(erased)"
+
+
+def find(session: Session, who: str) -> Participant | None:
+    """The person meant by an id or an "@name"."""
+    name = who.strip().removeprefix("@")
+    if name.removeprefix("-").isdecimal() and len(name) < 18:
+        return session.get(Participant, int(name))
+    return session.exec(select(Participant).where(func.lower(Participant.username) == name.lower())).first()
+
+
+def said(session: Session, person_id: int, limit: int) -> list[tuple[Message, str]]:
+    """What is kept of this person's messages, the latest first, each with the series that it was said in."""
+    query = (
+        select(Message, Row.series_id)
+        .join(Row, col(Row.id) == col(Message.session_id))
+        .where(Message.participant_id == person_id, Message.place != Place.NOWHERE)
+        .order_by(col(Message.sent_at).desc())
+    )
+    return [(message, series) for message, series in session.exec(query.limit(limit))]
+
+
+def count(session: Session, person_id: int) -> int:
+    """How many messages of this person are kept."""
+    kept = (Message.participant_id == person_id, Message.place != Place.NOWHERE)
+    return session.exec(select(func.count()).select_from(Message).where(*kept)).one()
+
+
+def withdraw(session: Session, chat_id: int, message_id: int, person_id: int, now: datetime) -> bool:
+    """The author takes a message back: its words go, and it counts nowhere. False when it is not theirs to take."""
+    message = session.get(Message, (chat_id, message_id))
+    if message is None or message.participant_id != person_id:
+        return False
+    _leave_threads(session, message)
+    answers = (col(Answer.chat_id) == chat_id, col(Answer.message_id) == message_id)
+    session.exec(delete(Answer).where(*answers))
+    message.place, message.filed_by, message.by_hand = Place.NOWHERE, FiledBy.HAND, True
+    message.text, message.question_id, message.thread, message.late = "", None, None, False
+    session.flush()
+    evenings.amend(session, session.get_one(Row, message.session_id), now)
+    return True
+
+
+def forget(session: Session, person_id: int, now: datetime) -> bool:
+    """Erase what is kept about a person: words, answers, reactions, votes, plans, name. False when nothing is kept.
+
+    Recaps that are out are amended. Only the bare id stays, without a name, so that nothing else has to point nowhere.
+    """
+    person = session.get(Participant, person_id)
+    if person is None:
+        return False
+    messages = list(session.exec(select(Message).where(Message.participant_id == person_id)))
+    voted = select(Question.session_id).join(Vote, col(Vote.poll_id) == col(Question.poll_id))
+    touched = {message.session_id for message in messages}
+    touched |= set(session.exec(voted.where(Vote.participant_id == person_id)))
+    for message in messages:
+        _leave_threads(session, message)
+        here = (message.chat_id, message.message_id)
+        for table in (Answer, Reaction):
+            session.exec(delete(table).where(col(table.chat_id) == here[0], col(table.message_id) == here[1]))
+        session.delete(message)
+    session.flush()
+    session.exec(delete(Reaction).where(col(Reaction.actor_id) == person_id))
+    session.exec(delete(Vote).where(col(Vote.participant_id) == person_id))
+    session.exec(delete(Suggestion).where(col(Suggestion.participant_id) == person_id))
+    session.exec(delete(Draft).where(col(Draft.person_id) == person_id))
+    told = (PostKind.REPLY, PostKind.CARD, PostKind.NOTICE)
+    session.exec(delete(Post).where(col(Post.chat_id) == person_id, col(Post.kind).in_(told)))
+    session.exec(delete(DeadLetter).where(col(DeadLetter.raw).contains(f'"id":{person_id}')))
+    session.exec(update(Act).where(col(Act.actor_id) == person_id).values(actor_id=0, actor_name=NOBODY))
+    person.name, person.username, person.language, person.private = NOBODY, "", "", False
+    session.flush()
+    for session_id in touched:
+        evenings.amend(session, session.get_one(Row, session_id), now)
+    return True
+
+
+def _leave_threads(session: Session, message: Message) -> None:
+    """What others said about it stays theirs: it becomes talk beside the question."""
+    here = (col(Message.chat_id) == message.chat_id, col(Message.thread) == message.message_id)
+    session.exec(update(Message).where(*here).values(place=Place.TALK, thread=None))

@@ -1,0 +1,90 @@
+"""What the bot says of itself in private: who it is, what it can be told, and what it keeps about people."""
+
+from bot.wording.html import bold, escape
+from bot.wording.language import Language, marked
+
+EVERYBODY = (
+    ("now", marked("which question is on air, with a link to it")),
+    ("suggest", marked("suggest a question: /suggest and the question")),
+    ("mine", marked("see what I keep of what you said")),
+    ("withdraw", marked("as a reply to your own message: take it back")),
+    ("privacy", marked("what I keep, and why")),
+    ("forget", marked("erase what I keep about you")),
+    ("help", marked("this list")),
+)
+"""Commands that everybody may use, with what they do."""
+STEERING = (
+    ("pause", marked("hold the session; /pause 5m holds it for a time")),
+    ("resume", marked("go on")),
+    ("more", marked("more time for this question: /more 5m")),
+    ("next", marked("post the next question now")),
+    ("skip", marked("drop the next question")),
+    ("spare", marked("ask a spare question")),
+    ("end", marked("end the session; the recap follows")),
+    ("start", marked("begin the next planned session now")),
+    ("file", marked("as a reply: file a message under a question, /file 3, or /file talk")),
+    ("drop", marked("as a reply: leave a message out of the recap")),
+    ("undo", marked("as a reply: undo that")),
+    ("host", marked("let this group host a series: /host libchat")),
+    ("announce", marked("announce the next session here")),
+    ("cohost", marked("name somebody who may steer the next session too: /cohost @name")),
+)
+"""Commands of moderators in the group."""
+PLANNING = (
+    ("new", marked("plan a series or a session, step by step")),
+    ("plan", marked("what is coming")),
+    ("edit", marked("change a coming session: /edit libchat/12 topic New topic")),
+    ("move", marked("move it: /move libchat/12 2 December 20:00")),
+    ("cancel", marked("cancel it: /cancel libchat/12")),
+    ("copy", marked("plan another one like it: /copy libchat/12")),
+    ("export", marked("a series as a question file: /export libchat")),
+    ("card", marked("the control card of a session that runs")),
+    ("log", marked("who did what lately")),
+)
+"""Commands of moderators in private."""
+
+HELLO = marked(
+    "Hello {name}! I host scheduled discussions in Telegram groups: I post the questions of a session at their times, "
+    "keep every answer under its question, and write the recap."
+)
+TAKE_PART = marked(
+    "To take part, join the group and answer there: begin with A1, A2 …, or reply to the question. "
+    "Late is fine, and so is just reading along."
+)
+MODERATE = marked("You moderate here: during a session you get a control card in this chat. /new plans one.")
+FOUND = marked("To host your own chat, add me to a group as an administrator, then say /new here.")
+PRIVACY = marked(
+    "While a session runs I keep what is said in its group: the words, the name they were said under, when, "
+    "and reactions. From that come the recap and the archive of the chat; nothing is sent anywhere else. "
+    "Outside sessions I keep nothing.\n\n"
+    "/mine shows what I keep of yours. Reply /withdraw to a message of yours to take it back. "
+    "/forget erases everything about you, also from recaps that are out."
+)
+
+
+def hello(name: str, language: Language, *, moderates: bool) -> str:
+    """What somebody who presses Start is told."""
+    say = language.text
+    lines = [say(HELLO, name=escape(name)), say(MODERATE) if moderates else say(TAKE_PART)]
+    if not moderates:
+        lines.append(say(FOUND))
+    return "\n\n".join([*lines, say("/help lists what you can tell me.")])
+
+
+def help_text(language: Language, *, moderates: bool) -> str:
+    """Everything that can be said to the bot, by who may."""
+    blocks = [_listed(language.text("For everybody"), EVERYBODY, language)]
+    if moderates:
+        blocks.append(_listed(language.text("For moderators, in the group"), STEERING, language))
+        blocks.append(_listed(language.text("For moderators, here"), PLANNING, language))
+    return "\n\n".join(blocks)
+
+
+def privacy(language: Language) -> str:
+    """What is kept about people, in plain words."""
+    return escape(language.text(PRIVACY))
+
+
+def _listed(title: str, commands: tuple[tuple[str, str], ...], language: Language) -> str:
+    lines = [f"/{name}: {escape(language.text(what))}" for name, what in commands]
+    return "\n".join([bold(title), *lines])
