@@ -9,7 +9,7 @@ from tests.test_commands_steering import CADENCE, begin, due, state
 HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"')
 
 
-async def card_of(evening: Evening, person: Person) -> Message:
+async def card_of(person: Person) -> Message:
     """The person presses Start and gets the card of the session that runs."""
     person.start()
     return await person.wait_for("🎛 #libchat", timeout=PATIENCE)
@@ -37,7 +37,7 @@ async def test_a_moderator_who_has_started_the_bot_gets_a_card_that_follows_the_
 
 async def test_the_buttons_hold_the_reins(evening: Evening) -> None:
     anna = await begin(evening, "One?", "Two?", "Three?", cadence=HOURLY)
-    card = await card_of(evening, anna)
+    card = await card_of(anna)
     assert buttons(card) == ["⏸ Hold", "+5 min", "Post now", "Skip", "⏹ End"]
     before = due(evening)
     pressed = anna.press(card, "+5 min")
@@ -62,7 +62,7 @@ async def test_the_buttons_hold_the_reins(evening: Evening) -> None:
 
 async def test_button_data_copied_from_a_moderator_changes_nothing_and_is_answered(evening: Evening) -> None:
     anna = await begin(evening, cadence=HOURLY)
-    card = await card_of(evening, anna)
+    card = await card_of(anna)
     bob = evening.telegram.person("Bob")
     evening.group.join(bob)
     bob.start()
@@ -89,7 +89,7 @@ async def test_button_data_copied_from_a_moderator_changes_nothing_and_is_answer
 
 async def test_who_is_no_longer_an_administrator_can_no_longer_press(evening: Evening) -> None:
     anna = await begin(evening, cadence=HOURLY)
-    card = await card_of(evening, anna)
+    card = await card_of(anna)
     evening.group.demote(anna)
     pressed = anna.press(card, "⏸ Hold")
     await evening.until(lambda: pressed.answer)
@@ -98,7 +98,7 @@ async def test_who_is_no_longer_an_administrator_can_no_longer_press(evening: Ev
 
 async def test_two_minutes_before_a_question_the_moderator_is_told(evening: Evening) -> None:
     anna = await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "5m"'))
-    await card_of(evening, anna)
+    await card_of(anna)
     told = await anna.wait_for("I post this", timeout=PATIENCE)
     assert "Two?" in told.text
     assert not told.silent

@@ -34,8 +34,6 @@ _HEADING = re.compile(
 _SPARE_HEADING = re.compile(
     r"^(?:#+\s*)?(?:spares?|extras?|spare questions?|if (?:there is|we have) time|optional)\s*:?$", re.IGNORECASE
 )
-    r"^\s*(?:#+\s*)?(?:spares?|extras?|spare questions?|if (?:there is|we have) time|optional)\s*:?\s*$", re.IGNORECASE
-)
 _ENDS = re.compile(r"[?？؟;!…]['\"”’»)]*\s*$")
 _TAIL_TAG = re.compile(r"(?:\s+#\w+)+\s*$")
 
