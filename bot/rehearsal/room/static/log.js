@@ -58,7 +58,10 @@ export function change(message, before) {
   const onlyFoot = before && JSON.stringify({ ...before, reactions: 0 }) === JSON.stringify({ ...message, reactions: 0 });
   if (onlyFoot && old.matches("article")) {
     const place = focusIn(old.querySelector(".foot"));
-    old.querySelector(".foot").replaceWith(fresh.querySelector(".foot"));
+    const foot = fresh.querySelector(".foot");
+    const home = foot.parentElement.matches(".text") ? ".text" : ".bubble";
+    old.querySelector(".foot").remove();
+    old.querySelector(home).append(foot);
     place?.();
   } else {
     const place = focusIn(old);

@@ -23,15 +23,18 @@ export function draw(message, scene) {
   });
   const picture = face(make("span"), message.author.id, message.author.name, message.bot);
   const bubble = make("div", { class: "bubble" });
+  const words = message.text && make("div", { class: "text", dir: "auto" }, render(message.text, message.entities));
   bubble.append(...[
     head(message),
     message.forwarded !== undefined && make("p", { class: "forwarded" }, `Forwarded from ${message.forwarded}`),
     message.reply && reply(message.reply, scene),
     message.media && media(message),
-    message.text && make("div", { class: "text", dir: "auto" }, render(message.text, message.entities)),
+    words,
     message.poll && poll(message, scene),
-    foot(message, scene),
   ].filter(Boolean));
+  // Where nothing else stands below a text, the time stands at the end of its last line.
+  const inside = words && !message.poll && !message.reactions.length;
+  (inside ? words : bubble).append(foot(message, scene));
   const column = make("div", { class: "column" }, bubble);
   if (message.buttons?.length) column.append(keyboard(message, scene));
   element.append(picture, column, more(message, scene));

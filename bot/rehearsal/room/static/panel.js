@@ -5,7 +5,7 @@ import { clockOf } from "./text.js";
 import { deed, now, room } from "./wire.js";
 
 const SPEEDS = [1, 2, 5, 10, 20, 30, 60, 120];
-const OVERSLEPT = 15 * 60; // seconds
+const LATE = 15 * 60; // seconds
 let shown = "";
 
 export function show() {
@@ -113,14 +113,14 @@ function tick() {
     const left = Math.max(0, Math.round(element.dataset.until - at));
     const parts = [Math.floor(left / 3600), Math.floor(left / 60) % 60, left % 60];
     const [hours, minutes, seconds] = parts.map((part) => String(part).padStart(2, "0"));
-    element.textContent = left >= 86400 ? `in ${Math.round(left / 86400)} days` : `in ${parts[0] ? `${parts[0]}:` : ""}${hours && minutes}:${seconds}`;
+    element.textContent = left >= 86400 ? `in ${Math.round(left / 86400)} days` : `in ${parts[0] ? `${hours}:` : ""}${minutes}:${seconds}`;
   }
 }
 
 export function start() {
   setInterval(tick, 250);
   byId("pause").addEventListener("click", () => deed("clock", { paused: !room.panel.paused }));
-  byId("late").addEventListener("click", () => deed("clock", { forward: OVERSLEPT }));
+  byId("late").addEventListener("click", () => deed("clock", { forward: LATE }));
   byId("jump").addEventListener("click", async () => {
     const done = await deed("jump");
     if (done) toast(`The clock goes forward to: ${done.what}`);
