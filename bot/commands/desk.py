@@ -6,9 +6,10 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.commands import directory
+from bot.commands import directory, setup
 from bot.commands.reading import request_of
 from bot.commands.turn import Facts, Request, Turn
+from bot.loops import happenings
 from bot.loops.desk import Me
 from bot.loops.updates import Update
 from bot.store import acts, people, stages
@@ -32,6 +33,9 @@ class CommandDesk:
 
     def concerns(self, update: Update) -> bool:
         """Whether an update is said to the bot."""
+        change = update.my_chat_member
+        if change is not None:
+            return change.chat.type in {"group", "supergroup"}
         request = request_of(update, self._me)
         return request is not None and (request.private or bool(request.press) or request.command in directory.GROUP)
 
@@ -44,8 +48,12 @@ class CommandDesk:
         held = [chat_id for chat_id in chats[:MOST_ASKED] if await self._administers(request.who.id, chat_id)]
         return Facts(request, frozenset(held))
 
-    def obey(self, session: Session, _update: Update, facts: object, now: datetime) -> None:
+    def obey(self, session: Session, update: Update, facts: object, now: datetime) -> None:
         """Do what was said, once, however often the update is delivered."""
+        if update.my_chat_member is not None:
+            happenings.take(session, update, now)
+            setup.standing(session, update.my_chat_member, now, self._me)
+            return
         if not isinstance(facts, Facts) or facts.request is None:
             return
         request = facts.request

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.commands import greetings, participants, steering
+from bot.commands import greetings, participants, setup, steering
 from bot.commands.turn import Request, Turn
 
 Handler = Callable[[Turn], None]
@@ -16,7 +16,12 @@ COMMON: Mapping[str, Handler] = {
     "help": greetings.help_,
     "privacy": greetings.privacy,
 }
-IN_GROUP: Mapping[str, Handler] = {**COMMON, **dict.fromkeys(steering.DEEDS, steering.steer), "start": steering.start}
+IN_GROUP: Mapping[str, Handler] = {
+    **COMMON,
+    **dict.fromkeys(steering.DEEDS, steering.steer),
+    "start": steering.start,
+    "host": setup.host,
+}
 IN_PRIVATE: Mapping[str, Handler] = {
     **COMMON,
     **dict.fromkeys(steering.DEEDS, steering.steer),
@@ -27,7 +32,7 @@ IN_PRIVATE: Mapping[str, Handler] = {
 PRESSES: Mapping[str, Handler] = {"s": steering.press, "forget": participants.forgotten}
 
 GROUP = frozenset(IN_GROUP)
-FOR_MODERATORS = frozenset({*steering.DEEDS, "start", "help", "log", "card"})
+FOR_MODERATORS = frozenset({*steering.DEEDS, "start", "help", "log", "card", "host"})
 """Commands for which Telegram is asked who administers the group."""
 
 

@@ -45,6 +45,7 @@ def _request(message: Message, command: str, words: str) -> Request:
         private=message.chat.type == "private",
         message_id=message.message_id,
         topic_id=message.message_thread_id if message.is_topic_message else None,
+        title=clean(message.chat.title),
         command=command,
         words=clean(words),
         reply_to=None if message.reply is None else message.reply.message_id,

@@ -33,6 +33,8 @@ class Request:
     private: bool
     message_id: int
     topic_id: int | None = None
+    title: str = ""
+    """The group's title."""
     command: str = ""
     """The command's name, in lower case; empty for a press and for plain words in private."""
     words: str = ""

@@ -229,6 +229,7 @@ class MemberChange(Struct, frozen=True):
     chat: Chat
     from_: User = field(name="from")
     new_chat_member: Member
+    old_chat_member: Member | None = None
     date: int = 0
 
 

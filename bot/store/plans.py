@@ -166,6 +166,7 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
         or 0
     )
     taken = {row.number for row, _ in pairs if row is not None and row.state is SessionState.CANCELLED}
+    taken |= set(session.exec(select(Row.number).where(Row.series_id == series.id, col(Row.from_file).is_(False))))
     planned: list[Row] = []
     for old, wanted in open_pairs:
         new = Row(series_id=series.id, number=0, from_file=True) if old is None else old
