@@ -52,6 +52,14 @@ def _parser() -> argparse.ArgumentParser:
     run = commands.add_parser("run", help="host: post the questions, file the answers, until stopped")
     run.set_defaults(run=_run)
 
+    demo = commands.add_parser("demo", help="play a whole session here and now; needs no token")
+    demo.add_argument("file", nargs="?", type=Path, metavar="FILE", help="a question file; default: an example")
+    demo.add_argument("--speed", type=_speed, metavar="N", help="how fast; default: as fast as makes it a minute")
+    demo.add_argument("--port", type=_port, default=0, metavar="P", help="where the chat page is; default: a free one")
+    demo.add_argument("--no-browser", action="store_true", help="don't open the chat page")
+    demo.add_argument("--seed", type=int, default=1, metavar="N", help="which evening; the same number plays the same")
+    demo.set_defaults(run=_demo)
+
     check = commands.add_parser("check", help="validate question files and show each session's timetable")
     check.add_argument(
         "paths", nargs="*", type=Path, metavar="PATH", help="files or folders; default: CHATHOUR_QUESTIONS"
@@ -71,6 +79,20 @@ def _parser() -> argparse.ArgumentParser:
     upgrade = commands.add_parser("upgrade", help="bring the database up to date (run does so too)")
     upgrade.set_defaults(run=_upgrade)
     return parser
+
+
+def _speed(text: str) -> float:
+    speed = float(text)
+    if not 1 <= speed <= 1000:
+        raise argparse.ArgumentTypeError("write a number from 1 to 1000")
+    return speed
+
+
+def _port(text: str) -> int:
+    port = int(text)
+    if not 0 <= port <= 65535:
+        raise argparse.ArgumentTypeError("write a number from 0 to 65535")
+    return port
 
 
 def _run(_given: argparse.Namespace) -> int:
@@ -96,6 +118,26 @@ def _run(_given: argparse.Namespace) -> int:
     finally:
         database.close()
     return 0
+
+
+def _demo(given: argparse.Namespace) -> int:
+    from pydantic import SecretStr
+
+    from bot.app import App, SystemClock
+    from bot.logs import configure
+    from bot.loops.clock import Clock
+    from bot.rehearsal.demo import demo
+    from bot.rehearsal.evening import Wishes
+
+    def build(token: str, url: str, questions: Path, database: str, clock: Clock) -> App:
+        settings = Settings(
+            bot_token=SecretStr(token), telegram_url=url, questions=questions, database_url=database
+        )  # nothing of a real bot's environment
+        return App(settings, Database(database), clock)
+
+    configure("warning")
+    wishes = Wishes(given.speed, given.port, browser=not given.no_browser, seed=given.seed)
+    return demo(given.file, wishes, SystemClock().now(), build)
 
 
 def _check(given: argparse.Namespace) -> int:
