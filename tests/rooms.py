@@ -1,5 +1,7 @@
 """A rehearsal room for tests: people in it, its page and its controls, and somebody who visits."""
 
+import struct
+import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -13,6 +15,17 @@ from bot.rehearsal.persons import Person
 from bot.rehearsal.room.controls import Controls, Row
 from bot.rehearsal.room.routes import pages
 from bot.rehearsal.standin import StandIn
+
+
+def picture() -> bytes:
+    """A green square as a PNG file (PNG specification, "Chunk layout")."""
+
+    def chunk(kind: bytes, body: bytes) -> bytes:
+        return struct.pack(">I", len(body)) + kind + body + struct.pack(">I", zlib.crc32(kind + body))
+
+    head = struct.pack(">IIBBBBB", 8, 8, 8, 2, 0, 0, 0)
+    rows = zlib.compress((b"\0" + b"\x0f\x76\x6e" * 8) * 8)
+    return b"\x89PNG\r\n\x1a\n" + chunk(b"IHDR", head) + chunk(b"IDAT", rows) + chunk(b"IEND", b"")
 
 
 @dataclass

@@ -11,12 +11,10 @@ from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.room.controls import Crowd as CrowdProtocol
-from tests.rooms import Crowd, Room, Visitor, open_room
+from tests.rooms import Crowd, Room, Visitor, open_room, picture
 from tests.standins import client_of
 
-PNG = bytes.fromhex(
-    "89504e470d0a1a0a0000000d4948445200000001000000010806000000" + "1f15c489" + "0000000049454e44ae426082"
-)
+PNG = picture()
 
 
 @pytest.fixture

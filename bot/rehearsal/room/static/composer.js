@@ -15,15 +15,20 @@ let listed = "";
 export function show(next) {
   scene = next;
   never();
+  door();
+  text.placeholder = scene.chat.kind === "group" ? "Message to the group" : "Message to the bot";
+  const topics = scene.chat.topics ?? [];
+  topic.hidden = byId("topic-label").hidden = topics.length === 0;
+  topic.replaceChildren(...topics.map(({ id, name }) => make("option", { value: id }, name)));
+}
+
+// Who is not in the group can come in, but not write.
+export function door() {
   const person = personOf(scene.who);
   const outside = scene.chat.kind === "group" && person && !person.inside;
   byId("outside").hidden = !outside;
   if (outside) byId("outside").querySelector("p").textContent = `${person.name} is not in the group.`;
   byId("composer").classList.toggle("shut", Boolean(outside));
-  text.placeholder = scene.chat.kind === "group" ? "Message to the group" : "Message to the bot";
-  const topics = scene.chat.topics ?? [];
-  topic.hidden = byId("topic-label").hidden = topics.length === 0;
-  topic.replaceChildren(...topics.map(({ id, name }) => make("option", { value: id }, name)));
 }
 
 export function people(chosen) {

@@ -106,8 +106,8 @@ function tick() {
   byId("clock").textContent = time;
   byId("little-clock").textContent = clockOf(at);
   const { zone } = room.panel;
-  const own = Intl.DateTimeFormat().resolvedOptions().timeZone;
-  const there = zone && zone !== own ? `, ${date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", timeZone: zone })} in ${zone}` : "";
+  const far = zone ? date.toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", timeZone: zone }) : "";
+  const there = far && far !== clockOf(at) ? `, ${far} in ${zone}` : "";
   byId("clock-day").textContent = date.toLocaleDateString([], { weekday: "short", day: "numeric", month: "short" }) + there;
   for (const element of document.querySelectorAll("[data-until]")) {
     const left = Math.max(0, Math.round(element.dataset.until - at));

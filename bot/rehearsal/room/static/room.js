@@ -178,9 +178,7 @@ function listen() {
   on("people", () => {
     composer.people(who);
     if (here()) {
-      const person = personOf(who);
-      byId("outside").hidden = !(here().kind === "group" && person && !person.inside);
-      byId("composer").classList.toggle("shut", !byId("outside").hidden);
+      composer.door();
       heading();
     }
   });
