@@ -83,6 +83,8 @@ class CommandDesk:
 
     def _chats(self, session: Session, request: Request) -> list[int]:
         """The groups whose administrators matter to this request."""
+        if request.press and request.press[0] == "d":
+            return people.administered(session, request.who.id)
         if request.press:
             number = directory.session_of(request.press)
             chat_id = None if number is None else stages.chat_of(session, number)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.commands import greetings, participants, setup, steering
+from bot.commands import drafting, greetings, participants, setup, steering
 from bot.commands.turn import Request, Turn
 
 Handler = Callable[[Turn], None]
@@ -28,11 +28,13 @@ IN_PRIVATE: Mapping[str, Handler] = {
     "start": greetings.start,
     "log": greetings.log,
     "card": greetings.card,
+    "new": drafting.new,
+    "": drafting.plain_words,
 }
-PRESSES: Mapping[str, Handler] = {"s": steering.press, "forget": participants.forgotten}
+PRESSES: Mapping[str, Handler] = {"s": steering.press, "d": drafting.press, "forget": participants.forgotten}
 
 GROUP = frozenset(IN_GROUP)
-FOR_MODERATORS = frozenset({*steering.DEEDS, "start", "help", "log", "card", "host"})
+FOR_MODERATORS = frozenset({*steering.DEEDS, "start", "help", "log", "card", "host", "new", ""})
 """Commands for which Telegram is asked who administers the group."""
 
 

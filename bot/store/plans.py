@@ -29,7 +29,7 @@ def take_in(session: Session, plan: SeriesPlan, digest: str, now: datetime) -> b
         series = Series(id=plan.id, title=plan.title, hashtag=plan.hashtag)
         session.add(series)
     replan = series.digest == "" or (series.schedule, series.timezone) != (plan.schedule, plan.timezone)
-    _describe(session, series, plan)
+    describe(session, series, plan)
     series.from_file, series.digest = True, digest
     session.flush()
     _sessions(session, series, plan, now, forget_dates=replan)
@@ -128,7 +128,8 @@ def bind(session: Session, series: Series, group_id: int, topic_id: int | None, 
         plan_posts(session, row, now)
 
 
-def _describe(session: Session, series: Series, plan: SeriesPlan) -> None:
+def describe(session: Session, series: Series, plan: SeriesPlan) -> None:
+    """Write down what a series is like; its sessions are another matter."""
     series.title, series.hashtag = plan.title, plan.hashtag
     series.timezone, series.language, series.schedule = plan.timezone, plan.language, plan.schedule
     series.question_letter, series.answer_letter = plan.letters.question, plan.letters.answer
@@ -191,7 +192,7 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
         number += 1
     session.flush()
     for row, (_, wanted) in zip(planned, open_pairs, strict=True):
-        _questions(session, series, row, wanted.questions)
+        write_questions(session, series, row, wanted.questions)
         plan_posts(session, row, now)
 
 
@@ -253,7 +254,8 @@ def _dates(
     yield from (at for at in occurrences(series.schedule, series.timezone, after) if at not in dated)
 
 
-def _questions(session: Session, series: Series, row: Row, wanted: Sequence[QuestionPlan]) -> None:
+def write_questions(session: Session, series: Series, row: Row, wanted: Sequence[QuestionPlan]) -> None:
+    """Write a session's questions, instead of those it had; what was owed for it must be planned again."""
     first = 1
     if series.numbering is Numbering.SERIES:
         first += session.exec(

@@ -1,0 +1,108 @@
+"""Planning from the chat: series and sessions are made, changed, moved, cancelled, copied, and read back as plans."""
+
+import re
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlmodel import Session, col, func, select
+
+from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.timetable import duration
+from bot.rules.words import PostKind, SessionState
+from bot.store import plans, posts
+from bot.store.stages import Stage
+from bot.store.tables import Group, Series
+from bot.store.tables import Session as Row
+
+
+def free_id(session: Session, hashtag: str) -> str:
+    """An id for a new series, after its hashtag."""
+    stem = re.sub(r"[^\w-]", "", hashtag.lstrip("#").lower())[:50] or "chat"
+    taken = set(session.exec(select(Series.id)))
+    stem = "chat" if stem == "latest" else stem
+    return next(name for name in (stem, *(f"{stem}-{count}" for count in range(2, 10_000))) if name not in taken)
+
+
+def make_series(session: Session, plan: SeriesPlan) -> Series:
+    """A new series, without sessions; a group comes to host it by /host."""
+    series = Series(id=plan.id, title=plan.title, hashtag=plan.hashtag)
+    plans.describe(session, series, plan)
+    session.add(series)
+    session.flush()
+    return series
+
+
+def add(session: Session, series: Series, plan: SessionPlan, now: datetime) -> Row:
+    """Plan one more session of a series."""
+    number = 1 + (session.exec(select(func.max(Row.number)).where(Row.series_id == series.id)).one() or 0)
+    row = Row(series_id=series.id, number=max(number, 1), topic=plan.topic, guest=plan.guest, tags=list(plan.tags))
+    row.starts_at = plan.starts_at
+    session.add(row)
+    session.flush()
+    _ask(session, series, row, plan.questions, now)
+    return row
+
+
+def ask(session: Session, stage: Stage, questions: tuple[QuestionPlan, ...], now: datetime) -> None:
+    """Give a planned session other questions."""
+    _ask(session, stage.series, stage.row, questions, now)
+
+
+def move(session: Session, stage: Stage, starts_at: datetime, now: datetime) -> None:
+    """Give a planned session another date."""
+    stage.row.starts_at, stage.row.occurrence = starts_at, None
+    session.flush()
+    plans.plan_posts(session, stage.row, now)
+
+
+def cancel(session: Session, stage: Stage) -> None:
+    """The session will not take place."""
+    stage.row.state = SessionState.CANCELLED
+    for post in posts.pending(session, stage.id):
+        if post.kind is not PostKind.CARD:
+            posts.dropped(post, "the session was cancelled")
+
+
+def as_plan(session: Session, row: Row) -> SessionPlan:
+    """A session as it would be written down."""
+    questions = plans.as_plans(plans.questions(session, row.id or 0))
+    return SessionPlan(tuple(questions), row.topic, row.starts_at, row.guest, tuple(row.tags))
+
+
+def copy(session: Session, stage: Stage, now: datetime) -> Row:
+    """Plan the same session again, a week later or, when that is past, a week from now."""
+    plan = as_plan(session, stage.row)
+    starts_at = plan.starts_at or now
+    while starts_at <= now or starts_at == plan.starts_at:
+        starts_at += timedelta(days=7)
+    return add(session, stage.series, replace(plan, starts_at=starts_at), now)
+
+
+def series_plan(session: Session, series: Series, group: Group | None) -> SeriesPlan:
+    """A whole series as it would be written down; sessions that were cancelled are left out."""
+    query = select(Row).where(Row.series_id == series.id, Row.state != SessionState.CANCELLED)
+    rows = session.exec(query.order_by(col(Row.number)))
+    return SeriesPlan(
+        id=series.id,
+        title=series.title,
+        hashtag=series.hashtag,
+        sessions=tuple(as_plan(session, row) for row in rows),
+        chat_id=None if group is None else group.chat_id,
+        topic_id=series.topic_id,
+        timezone=series.timezone,
+        language=series.language,
+        schedule=series.schedule,
+        letters=plans.letters(series),
+        unlabelled=series.unlabelled,
+        recap=series.recap,
+        moderators=tuple(series.moderators),
+        numbering=series.numbering,
+        cadence=plans.cadence(series),
+        texts={key: str(text) for key, text in series.texts.items()},
+    )
+
+
+def _ask(session: Session, series: Series, row: Row, questions: tuple[QuestionPlan, ...], now: datetime) -> None:
+    row.lasts = int(duration(plans.cadence(series), questions).total_seconds())
+    plans.write_questions(session, series, row, questions)
+    plans.plan_posts(session, row, now)
