@@ -115,7 +115,7 @@ class Desk:
             sent_at=message.sent_at,
             media=message.media,
             reply_to=None if reply is None else reply.message_id,
-            reply_from_bot=reply is not None and reply.from_ is not None and reply.from_.id == self._me.id,
+            reply_from_bot=message.replied_to is not None and message.replied_to.id == self._me.id,
             reply_text=clean(carried or quoted),
             by_moderator=person.id == message.chat.id
             or person.id in one.moderators
@@ -127,10 +127,18 @@ class Desk:
         if message.reply is None:
             return None
         there = self._known.get((message.chat.id, message.reply.message_id))
-        if there is None or there.session_id != one.session_id or there.question_id is None:
+        if there is None or there.session_id != one.session_id:
+            return None
+        root = message.reply.message_id
+        if there.album is not None:  # of an album's parts one is the entry, whichever of them is replied to
+            parts = messages.album(self._session, message.chat.id, there.album)
+            entry = next((part for part in parts if part.place is not Place.NOWHERE), parts[0])
+            root = entry.message_id
+            there = messages.known(self._session, [(message.chat.id, root)])[message.chat.id, root]
+        if there.question_id is None:
             return None
         if there.place is Place.ANSWER:
-            return Thread(message.reply.message_id, there.question_id)
+            return Thread(root, there.question_id)
         if there.place is Place.COMMENT and there.thread is not None:
             return Thread(there.thread, there.question_id)
         return None
@@ -169,19 +177,20 @@ class Desk:
         self._settle_album(message, person, one, message.media_group_id or "")
 
     def _settle_album(self, message: Message, person: Person, one: Listening, album: str) -> None:
-        """An album is one entry: under its first part's id, by its first caption, in whatever order the parts come."""
+        """An album is one entry: the part with the first caption, else the first part, in whatever order they come."""
         parts = messages.album(self._session, message.chat.id, album)
         if any(part.by_hand for part in parts):
             return
-        head, others = parts[0], parts[1:]
-        words = next((part.text for part in parts if part.text), "")
-        said = replace(self._said(message, person, one), message_id=head.message_id, text=words, sent_at=head.sent_at)
+        first, entry = parts[0], next((part for part in parts if part.text), parts[0])
+        said = self._said(message, person, one)
+        said = replace(said, message_id=first.message_id, text=entry.text, sent_at=first.sent_at)
         filed = filing.file(said, one.floor, self._thread(message, one))
-        for part in others:
-            messages.refile(self._session, (part.chat_id, part.message_id), filed_as(NOWHERE), [])
-        key = (head.chat_id, head.message_id)
-        answers = answers_of(key, words, one, filed)
-        messages.refile(self._session, key, {**filed_as(filed), "text": words}, answers)
+        key = (entry.chat_id, entry.message_id)
+        for part in parts:
+            if part is not entry:
+                messages.refile(self._session, (part.chat_id, part.message_id), filed_as(NOWHERE), [])
+                messages.rethread(self._session, (part.chat_id, part.message_id), entry.message_id)
+        messages.refile(self._session, key, filed_as(filed), answers_of(key, entry.text, one, filed))
         self._known.update(messages.known(self._session, [(part.chat_id, part.message_id) for part in parts]))
         self._follow(one, filed, changed=True)
 

@@ -10,7 +10,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType, field
 
-_COMMAND = re.compile(r"/([A-Za-z][A-Za-z0-9_]*)(?:@([A-Za-z0-9_]+))?(?=\s|$)")
+_COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,32}))?(?![\w/<>])")
+"""What Telegram takes for a command (tdlib, find_bot_commands)."""
 
 ALLOWED = (
     "message",
@@ -64,6 +65,18 @@ class Poll(Struct, frozen=True):
     question: str = ""
 
 
+class Origin(Struct, frozen=True):
+    """Who said something first."""
+
+    sender_user: User | None = None
+
+
+class ExternalReply(Struct, frozen=True):
+    """A reply to a message in another chat or topic, or from before the group became a supergroup."""
+
+    origin: Origin | None = None
+
+
 class Message(Struct, frozen=True):
     """A message, new or edited, or what a reply carries of the one replied to."""
 
@@ -78,6 +91,7 @@ class Message(Struct, frozen=True):
     message_thread_id: int | None = None
     is_topic_message: bool = False
     reply_to_message: "Message | None" = None
+    external_reply: ExternalReply | None = None
     quote: Quote | None = None
     media_group_id: str | None = None
     forward_origin: Raw | UnsetType = UNSET
@@ -145,6 +159,13 @@ class Message(Struct, frozen=True):
         if there is not None and self.is_topic_message and there.message_id == self.message_thread_id:
             return None
         return there
+
+    @property
+    def replied_to(self) -> User | None:
+        """The account behind the message that it replies to."""
+        if self.external_reply is not None and self.external_reply.origin is not None:
+            return self.external_reply.origin.sender_user
+        return None if self.reply is None else self.reply.from_
 
     @property
     def by_other_bot(self) -> bool:

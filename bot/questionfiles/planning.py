@@ -5,6 +5,9 @@ from datetime import timedelta
 from bot.questionfiles.shape import QuestionTable, SeriesTable, SessionTable
 from bot.rules.plans import Cadence, Letters, Publishing, QuestionPlan, SeriesPlan, SessionPlan
 
+GENERAL = 1
+"""The number that links give the general topic; in the Bot API it has none, and messages to topic 1 are refused."""
+
 
 def plan_of(name: str, series: SeriesTable) -> SeriesPlan:
     """The series under the id `name`."""
@@ -15,7 +18,7 @@ def plan_of(name: str, series: SeriesTable) -> SeriesPlan:
         sessions=tuple(_session(session) for session in series.session),
         chat_id=series.group if isinstance(series.group, int) else None,
         username=series.group if isinstance(series.group, str) else "",
-        topic_id=series.topic_id,
+        topic_id=None if series.topic_id == GENERAL else series.topic_id,
         timezone=series.timezone,
         language=series.language,
         schedule=series.schedule,

@@ -24,6 +24,8 @@ class Asked:
     chat_id: int | None
     message_id: int | None
     """None while its posting was never confirmed."""
+    doubled: bool = False
+    """It was tried again without knowing what had come of the first try, so it may stand in the chat twice."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,14 @@ def on_air(floor: Floor, said: Said) -> Asked | None:
 
 
 def _was_asked(asked: Asked, said: Said) -> bool:
-    """Tell whether a question was posted before a message was sent: by their order in the chat, else by the second."""
+    """Tell whether a question was posted before a message was sent: by their order in the chat, else by the second.
+
+    Of a question that may stand there twice, only the second post's place is known.
+    """
     if asked.message_id is not None and asked.chat_id == said.chat_id:
-        return asked.message_id < said.message_id
+        below = asked.message_id < said.message_id
+        if below or not asked.doubled:
+            return below
     return asked.posted_at.replace(microsecond=0) <= said.sent_at
 
 
@@ -190,5 +197,5 @@ def _replied_to(said: Said, floor: Floor) -> Asked | None:
     if not said.reply_from_bot or not said.reply_text:
         return None
     asked_so_far = [(f"{floor.letters.question}{asked.number}{asked.part}", asked.text) for asked in floor.asked]
-    at = quoted(said.reply_text, asked_so_far)
+    at = quoted(said.reply_text, asked_so_far, whole=said.reply_to is not None)
     return None if at is None else floor.asked[at]

@@ -42,15 +42,19 @@ def repeats(said: str, question: str, *, more: bool) -> bool:
     return more and len(ours) >= TELLING and holds(theirs, ours)
 
 
-def quoted(text: str, questions: Sequence[tuple[str, str]]) -> int | None:
+def quoted(text: str, questions: Sequence[tuple[str, str]], *, whole: bool = False) -> int | None:
     """Tell which of the questions, each a label ("Q2b") and its text, a post's or a quote's text is of; None for none.
 
     The whole question, a cut one (the last word too) or a part of it will do; the label decides between equal texts.
+    A post given `whole` must begin with the label, as every question's does, or be the question: a welcome may ask
+    who people are, too.
     """
     given = plain(text)
     if not given:
         return None
     asked = [(plain(label), _asked(words)) for label, words in questions]
+    if whole and not any(f"{given} ".startswith(f"{label} ") or given == words for label, words in asked):
+        return None
     named = {at for at, (label, _) in enumerate(asked) if f" {label} " in f" {given} "}
     found = [at for at, (label, words) in enumerate(asked) if holds(given, words) or _is_part(given, label, words)]
     if found:

@@ -3,7 +3,7 @@
 Rows are read by Core, without objects of the mapper: a session may hold 100,000 answers.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
@@ -167,14 +167,28 @@ def _people(session_id: int) -> Executable:
 
 
 def _reactions(session: Session, session_id: int) -> dict[MessageKey, int]:
-    """How many reactions the messages of a session have now."""
+    """How many reactions the messages of a session have now; an album's entry has those of all its parts."""
+    message = (col(Message.chat_id), col(Message.message_id), col(Message.album))
     statement = (
-        select(col(Reaction.chat_id), col(Reaction.message_id), func.sum(col(Reaction.count)))
+        select(*message, func.sum(col(Reaction.count)))
         .join(Message, _same_message(Reaction))
         .where(col(Message.session_id) == session_id)
-        .group_by(col(Reaction.chat_id), col(Reaction.message_id))
+        .group_by(*message)
     )
-    return {(chat_id, message_id): int(count) for chat_id, message_id, count in _rows(session, statement)}
+    reactions: Counter[MessageKey] = Counter()
+    of_albums: Counter[tuple[int, str]] = Counter()
+    for chat_id, message_id, album, count in _rows(session, statement):
+        if album is None:
+            reactions[chat_id, message_id] += int(count)
+        else:
+            of_albums[chat_id, album] += int(count)
+    if of_albums:
+        entries = select(*message).where(
+            col(Message.session_id) == session_id, col(Message.album).is_not(None), col(Message.place) != Place.NOWHERE
+        )
+        for chat_id, message_id, album in _rows(session, entries):
+            reactions[chat_id, message_id] = of_albums[chat_id, album]
+    return reactions
 
 
 def _votes(session: Session, polls: list[str]) -> dict[str, list[list[int]]]:

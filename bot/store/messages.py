@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import Table as Columns
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlmodel import Session, SQLModel, col, delete, or_, select, tuple_, update
+from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tuple_, update
 
 from bot.rules.filing import Asked, Floor
-from bot.rules.words import Place
+from bot.rules.words import Place, PostKind
 from bot.store import plans
-from bot.store.tables import Answer, Group, Message, Participant, Question, Series
+from bot.store.tables import Answer, Group, Message, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 
 Key = tuple[int, int]
@@ -156,6 +156,12 @@ def refile(session: Session, key: Key, values: Mapping[str, Any], answers: Seque
         session.exec(update(Message).where(thread).values(question_id=answers[0]["question_id"]))
 
 
+def rethread(session: Session, key: Key, root: int) -> None:
+    """Let the comments in a message's thread stand in another's."""
+    thread = (col(Message.chat_id) == key[0]) & (col(Message.thread) == key[1])
+    session.exec(update(Message).where(thread).values(thread=root))
+
+
 def reword(session: Session, key: Key, text: str, edited_at: datetime | None) -> None:
     """Replace a message's words and leave it where it is filed."""
     session.exec(update(Message).where(_is(key)).values(text=text, edited_at=edited_at))
@@ -202,6 +208,12 @@ _KNOWN = columns(
     _MESSAGE.c.album,
 )
 _QUESTION = _table(Question)
+_POST = _table(Post)
+_POSTED = (
+    _POST.c.session_id == _QUESTION.c.session_id,  # by this there is an index
+    _POST.c.question_id == _QUESTION.c.id,
+    _POST.c.kind == PostKind.QUESTION,
+)
 _ASKED = (
     columns(
         _QUESTION.c.session_id,
@@ -213,7 +225,9 @@ _ASKED = (
         _QUESTION.c.posted_at,
         _QUESTION.c.chat_id,
         _QUESTION.c.message_id,
+        func.coalesce(_POST.c.tried_at > _QUESTION.c.posted_at, False),
     )
+    .join(_POST, and_(*_POSTED), isouter=True)
     .where(_QUESTION.c.posted_at.is_not(None))
     .order_by(_QUESTION.c.posted_at, _QUESTION.c.id)
 )

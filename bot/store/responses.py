@@ -3,11 +3,11 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bot.store import evenings
 from bot.store.messages import upsert
-from bot.store.tables import Message, Participant, Question, Reaction, Vote
+from bot.store.tables import Group, Message, Participant, Question, Reaction, Series, Vote
 from bot.store.tables import Session as Row
 
 ANONYMOUS = 0
@@ -19,14 +19,29 @@ def react(
 ) -> None:
     """Keep how many reactions somebody has on a message now; what is older than what is known changes nothing."""
     message = session.get(Message, (chat_id, message_id))
-    if message is None:
-        return
+    if message is None and not _listens(session, chat_id, now):
+        return  # where a session listens, an edit may yet make an answer of it
     known = session.get(Reaction, (chat_id, message_id, actor_id))
     if known is not None and known.changed_at > at:
         return
     row = {"chat_id": chat_id, "message_id": message_id, "actor_id": actor_id, "count": count, "changed_at": at}
     upsert(session, Reaction, [row], ("count", "changed_at"))
-    evenings.amend(session, session.get_one(Row, message.session_id), now)
+    if message is not None:
+        evenings.amend(session, session.get_one(Row, message.session_id), now)
+
+
+def _listens(session: Session, chat_id: int, now: datetime) -> bool:
+    query = (
+        select(Row.id)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id))
+        .where(
+            Group.chat_id == chat_id,
+            col(Row.started_at).is_not(None),
+            or_(col(Row.late_until).is_(None), col(Row.late_until) >= now),
+        )
+    )
+    return session.exec(query).first() is not None
 
 
 def vote(session: Session, poll_id: str, participant: Participant, choices: Sequence[int], now: datetime) -> None:

@@ -96,8 +96,9 @@ def _quote(answer: Entry, language: Language) -> str:
     ]
     told = " · ".join(filter(None, marks))
     said = [italic(f"({media})") if media else "", escape(isolated(text)), italic(f"({told})") if told else ""]
-    name = isolated(tallies.name(answer.person, language))
-    return f"• {link(name, answer.link)}: {' '.join(filter(None, said))}"
+    name = tallies.name(answer.person, language)
+    before, _, after = isolated(name).partition(name)  # the link holds the name exactly as it is
+    return f"• {before}{link(name, answer.link)}{after}: {' '.join(filter(None, said))}"
 
 
 def _links(recap: Recap, language: Language) -> str:
