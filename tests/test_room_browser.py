@@ -1,6 +1,7 @@
 """The rehearsal room in a real browser: people come, answer, edit, react; moderators hold the reins; text is text."""
 
 from collections.abc import AsyncIterator
+from datetime import timedelta
 
 import pytest
 from playwright.async_api import Locator, Page, expect
@@ -36,8 +37,10 @@ def said(page: Page, text: str) -> Locator:
 
 async def write(page: Page, text: str) -> None:
     """Type and send."""
-    await page.get_by_role("textbox", name="Message").fill(text)
+    box = page.get_by_role("textbox", name="Message")
+    await box.fill(text)
     await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(box).to_have_value("")
 
 
 async def do(page: Page, message: Locator, deed: str) -> None:
@@ -54,6 +57,8 @@ async def test_an_evening_in_the_browser_from_joining_to_the_recap(evening: Even
         pages(evening.telegram, Controls(evening.group, evening.clock, topic="Reading for pleasure"))
     )
     await evening.start()
+    await evening.until_posted("Who are you?")
+    evening.clock.pause()
     async with visit(evening.telegram.url, **DESKTOP) as page:
         await page.get_by_role("button", name="New person").click()
         await page.get_by_label("Name", exact=True).fill("Zoë")
@@ -63,7 +68,6 @@ async def test_an_evening_in_the_browser_from_joining_to_the_recap(evening: Even
 
         question = said(page, "Q1. Who are you?").first
         await expect(question).to_be_visible()
-        await page.get_by_role("button", name="Stop the clock").click()
         await do(page, question, "Reply")
         await expect(page.get_by_text("Reply to chathour")).to_be_visible()
         await write(page, "a reader")
@@ -95,12 +99,17 @@ async def test_a_moderator_pauses_and_resumes_in_the_browser(evening: Evening) -
     evening.write("Who are you?", "And why?", cadence='reminders = []\nfirst = "1m"\nevery = "2m"\nclosing = "5m"')
     evening.telegram.server.app.router.routes.extend(pages(evening.telegram, Controls(evening.group, evening.clock)))
     await evening.start()
+    await evening.until_posted("Who are you?")
+    evening.clock.pause()
     async with visit(evening.telegram.url, **DESKTOP) as page:
         await page.get_by_label("Writing as").select_option(label="Maya")
         await expect(said(page, "Q1. Who are you?").first).to_be_visible()
         await write(page, "/pause")
         await evening.until(lambda: evening.recap()["session"]["state"] == "held")
+        await page.get_by_role("button", name="Let the clock run").click()
         await page.get_by_role("button", name="15 min late").click()
+        later = evening.clock.now() + timedelta(minutes=1)
+        await evening.until(lambda: evening.clock.now() > later)
         await expect(said(page, "And why?")).to_have_count(0)
         await write(page, "/resume")
         await expect(said(page, "Q2. And why?").first).to_be_visible()

@@ -84,6 +84,7 @@ const wish = () => ({
 async function send() {
   const words = text.value;
   if (!words.trim()) return;
+  text.focus();
   const { kind, message } = about_;
   const fields = { ...wish(), text: words };
   const done = kind === "edit" ? await deed("edit", { ...fields, message: message.id }) : await deed("say", fields);

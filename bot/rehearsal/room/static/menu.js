@@ -65,5 +65,5 @@ export function start() {
   addEventListener("pointerdown", (event) => {
     if (!menu.hidden && !menu.contains(event.target)) menu.hidden = true;
   });
-  byId("log").addEventListener("scroll", () => { menu.hidden = true; }, { passive: true });
+  for (const moved of ["wheel", "touchmove"]) byId("log").addEventListener(moved, () => { menu.hidden = true; }, { passive: true });
 }
