@@ -15,6 +15,7 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
+from bot.commands import menus
 from bot.commands.desk import CommandDesk
 from bot.loops.clock import Clock
 from bot.loops.desk import Me
@@ -144,7 +145,7 @@ class App:
         log.info("hosting", bot=f"@{me.username}", questions=str(self._settings.questions))
         self._ready.set()
         try:
-            await self._together(services, [files.watch, self._look_up_groups])
+            await self._together(services, [files.watch, self._look_up_groups, lambda: menus.show(self._bot)])
         finally:
             self._ready.clear()
             scheduler.stop()

@@ -2,7 +2,17 @@
 
 from collections.abc import Callable, Mapping
 
-from bot.commands import drafting, greetings, participants, setup, steering
+from bot.commands import (
+    announcing,
+    box,
+    calendar,
+    drafting,
+    greetings,
+    handfiling,
+    participants,
+    setup,
+    steering,
+)
 from bot.commands.turn import Request, Turn
 
 Handler = Callable[[Turn], None]
@@ -15,26 +25,52 @@ COMMON: Mapping[str, Handler] = {
     "suggest": participants.suggest,
     "help": greetings.help_,
     "privacy": greetings.privacy,
+    "plan": calendar.plan,
 }
+"""What everybody may say, anywhere."""
+STEERING: Mapping[str, Handler] = {
+    **dict.fromkeys(steering.DEEDS, steering.steer),
+    "cohost": announcing.cohost,
+    "announce": announcing.announce,
+}
+"""What moderators say, anywhere."""
 IN_GROUP: Mapping[str, Handler] = {
     **COMMON,
-    **dict.fromkeys(steering.DEEDS, steering.steer),
+    **STEERING,
     "start": steering.start,
     "host": setup.host,
+    "file": handfiling.file,
+    "drop": handfiling.file,
+    "undo": handfiling.undo,
 }
 IN_PRIVATE: Mapping[str, Handler] = {
     **COMMON,
-    **dict.fromkeys(steering.DEEDS, steering.steer),
+    **STEERING,
     "start": greetings.start,
     "log": greetings.log,
     "card": greetings.card,
     "new": drafting.new,
+    "edit": calendar.edit,
+    "move": calendar.move,
+    "cancel": calendar.cancel,
+    "copy": calendar.copy,
+    "export": calendar.export,
     "": drafting.plain_words,
 }
-PRESSES: Mapping[str, Handler] = {"s": steering.press, "d": drafting.press, "forget": participants.forgotten}
+PRESSES: Mapping[str, Handler] = {
+    "s": steering.press,
+    "d": drafting.press,
+    "p": calendar.press,
+    "f": handfiling.press,
+    "q": box.press,
+    "unfiled": handfiling.box,
+    "box": box.show,
+    "forget": participants.forgotten,
+}
+"""Buttons, by the first part of what they send back."""
 
 GROUP = frozenset(IN_GROUP)
-FOR_MODERATORS = frozenset({*steering.DEEDS, "start", "help", "log", "card", "host", "new", ""})
+FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset(COMMON)) | {"help", "plan"}
 """Commands for which Telegram is asked who administers the group."""
 
 
@@ -48,5 +84,5 @@ def handler(request: Request) -> Handler | None:
 
 
 def session_of(press: tuple[str, ...]) -> int | None:
-    """The session that a button is about: the last part that is a number."""
+    """The session that a button is about: the first part that is a number."""
     return next((int(part) for part in press[1:3] if part.isdecimal() and len(part) < 18), None)

@@ -49,6 +49,7 @@ def _request(message: Message, command: str, words: str) -> Request:
         command=command,
         words=clean(words),
         reply_to=None if message.reply is None else message.reply.message_id,
+        replied=message.reply,
     )
 
 

@@ -3,9 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from bot.loops.desk import Me
 from bot.loops.slips import Person
+from bot.loops.updates import Message
 from bot.rules.rights import Ground, Speaker, may_steer, named
 from bot.rules.words import PostKind
 from bot.store import acts, groups, people, posts
@@ -40,6 +42,8 @@ class Request:
     words: str = ""
     """What follows the command, or the plain words."""
     reply_to: int | None = None
+    replied: Message | None = None
+    """The message that it replies to, as far as the reply carries it."""
     press: tuple[str, ...] = ()
     """What a button sends back, in parts."""
     file: str = ""
@@ -135,8 +139,18 @@ class Turn:
             post = Post(key=key, kind=kind, due_at=self.now + wait, group_id=group.id, data=data)
             posts.owe(self.session, post)
 
-    def record(self, *, done: bool, stage: Stage | None = None, group: Group | None = None) -> None:
-        """Write down what was asked and whether it was done; from now on the request is known."""
+    def record(
+        self,
+        *,
+        done: bool,
+        stage: Stage | None = None,
+        group: Group | None = None,
+        undo: dict[str, Any] | None = None,
+    ) -> None:
+        """Write down what was asked and whether it was done; from now on the request is known.
+
+        `undo` is how a message was filed before.
+        """
         request = self.request
         if acts.known(self.session, request.key):
             return
@@ -151,4 +165,5 @@ class Turn:
             done=done,
             group_id=None if place is None else place.id,
             session_id=None if stage is None else stage.id,
+            undo=undo,
         )

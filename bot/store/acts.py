@@ -1,6 +1,7 @@
 """The audit list: what was asked of the bot, by whom, and whether it was done. Also what makes a command count once."""
 
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -23,6 +24,7 @@ def record(
     done: bool,
     group_id: int | None = None,
     session_id: int | None = None,
+    undo: dict[str, Any] | None = None,
 ) -> None:
     """Write an act down."""
     act = Act(
@@ -34,6 +36,7 @@ def record(
         session_id=session_id,
         command=command[:500],
         done=done,
+        undo=undo,
     )
     session.add(act)
     session.flush()

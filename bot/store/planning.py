@@ -11,7 +11,7 @@ from bot.rules.timetable import duration
 from bot.rules.words import PostKind, SessionState
 from bot.store import plans, posts
 from bot.store.stages import Stage
-from bot.store.tables import Group, Series
+from bot.store.tables import Group, Question, Series
 from bot.store.tables import Session as Row
 
 
@@ -46,6 +46,21 @@ def add(session: Session, series: Series, plan: SessionPlan, now: datetime) -> R
 def ask(session: Session, stage: Stage, questions: tuple[QuestionPlan, ...], now: datetime) -> None:
     """Give a planned session other questions."""
     _ask(session, stage.series, stage.row, questions, now)
+
+
+def add_spare(session: Session, stage: Stage, text: str) -> Question:
+    """Give a session one more spare question, also while it runs."""
+    there = plans.questions(session, stage.id)
+    question = Question(
+        session_id=stage.id,
+        position=1 + max((one.position for one in there), default=-1),
+        number=1 + max((one.number for one in there), default=0),
+        text=text,
+        spare=True,
+    )
+    session.add(question)
+    session.flush()
+    return question
 
 
 def move(session: Session, stage: Stage, starts_at: datetime, now: datetime) -> None:

@@ -93,9 +93,12 @@ def spares(session: Session, session_id: int) -> list[Question]:
     return list(session.exec(query.order_by(col(Question.position))))
 
 
-def ask_spare(session: Session, row: Row, now: datetime) -> Question | None:
-    """Ask the next spare question now; what follows comes later by as long as it lasts. None when there is none."""
-    left = spares(session, row.id or 0)
+def ask_spare(session: Session, row: Row, now: datetime, chosen: Question | None = None) -> Question | None:
+    """Ask the next (or the chosen) spare question now; what follows comes later by as long as it lasts.
+
+    None when there is none left.
+    """
+    left = [chosen] if chosen is not None else spares(session, row.id or 0)
     if not left:
         return None
     question, series = left[0], session.get_one(Series, row.series_id)

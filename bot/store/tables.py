@@ -298,6 +298,8 @@ class Act(Table, table=True):
     command: str
     done: bool = True
     """False when it was refused."""
+    undo: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """For a filing by hand, how the message was filed before; None otherwise, or once it was undone."""
 
 
 class DeadLetter(Table, table=True):

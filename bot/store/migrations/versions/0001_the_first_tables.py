@@ -183,6 +183,7 @@ def upgrade() -> None:
         sa.Column("session_id", sa.BigInteger(), nullable=True),
         sa.Column("command", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("done", sa.Boolean(), nullable=False),
+        sa.Column("undo", sa.JSON(), nullable=True),
         sa.ForeignKeyConstraint(["group_id"], ["group.id"], name=op.f("fk_act_group_id")),
         sa.ForeignKeyConstraint(["session_id"], ["session.id"], name=op.f("fk_act_session_id")),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_act")),

@@ -1,0 +1,168 @@
+"""What is coming, and changing it: /plan /edit /move /cancel /copy /export, and question files sent to the bot."""
+
+from bot.commands import steps
+from bot.commands.steps import Unfit
+from bot.commands.turn import Turn
+from bot.questionfiles import dump
+from bot.rules.words import SessionState
+from bot.store import planning, plans, stages
+from bot.store.stages import Stage
+from bot.wording import planning as wording
+from bot.wording import posts
+from bot.wording.planning import Planned
+from bot.wording.posts import label
+
+LISTED = 12
+"""Sessions that /plan shows."""
+
+
+def plan(turn: Turn) -> None:
+    """What is coming: in this group, or in private wherever this person moderates."""
+    if turn.request.private:
+        found = [stage for stage in stages.open_everywhere(turn.session) if turn.may(stage)]
+    else:
+        found = stages.coming(turn.session, turn.request.chat_id)
+    listed = [
+        Planned(
+            name=stage.name,
+            hashtag=stage.series.hashtag,
+            topic=stage.row.topic or stage.series.title,
+            starts_at=stage.row.starts_at,
+            timezone=stage.series.timezone,
+            group="" if stage.group is None else stage.group.title or str(stage.group.chat_id),
+            questions=len(plans.questions(turn.session, stage.id)),
+        )
+        for stage in found[:LISTED]
+    ]
+    turn.tell(wording.coming(listed, turn.language))
+
+
+def edit(turn: Turn) -> None:
+    """Change a coming session's topic, guest or questions."""
+    found = _named(turn)
+    if found is None:
+        return
+    stage, words = found
+    what, _, rest = words.partition(" ") if "\n" not in words.split(" ", 1)[0] else words.partition("\n")
+    what, rest = what.strip().lower(), rest.strip()
+    if what == "topic" and rest:
+        stage.row.topic = " ".join(rest.split())[: steps.LONGEST_TOPIC]
+    elif what == "guest":
+        stage.row.guest = " ".join(rest.split())[: steps.LONGEST_TOPIC]
+    elif what == "questions" and rest:
+        try:
+            planning.ask(turn.session, stage, steps.pasted(rest, turn.language), turn.now)
+        except Unfit as unfit:
+            turn.record(done=False, stage=stage)
+            turn.tell(unfit.problem)
+            return
+    else:
+        letters = plans.letters(stage.series)
+        asked = [
+            f"{label(letters, question.number, question.part)}. {question.text}"
+            for question in plans.questions(turn.session, stage.id)
+        ]
+        how = wording.saying("how_to_edit", turn.language, name=stage.name)
+        turn.tell(f"{wording.questions(asked)}\n\n{how}")
+        return
+    _done(turn, stage, "edited")
+
+
+def move(turn: Turn) -> None:
+    """Give a coming session another date."""
+    found = _named(turn)
+    if found is None:
+        return
+    stage, words = found
+    try:
+        starts_at = steps.moment(words, stage.series.timezone, turn.now, turn.language)
+    except Unfit as unfit:
+        turn.record(done=False, stage=stage)
+        turn.tell(unfit.problem)
+        return
+    planning.move(turn.session, stage, starts_at, turn.now)
+    _done(turn, stage, "moved")
+
+
+def cancel(turn: Turn) -> None:
+    """Ask whether a coming session is to be cancelled."""
+    found = _named(turn)
+    if found is None:
+        return
+    stage = found[0]
+    yes = turn.language.text("Yes, cancel it")
+    text = wording.saying("sure", turn.language, name=stage.name, when=_when(turn, stage))
+    turn.tell(text, [[(yes, f"p:{stage.id}:cancel")]])
+
+
+def press(turn: Turn) -> None:
+    """The button that says yes: "p", the session, what to do."""
+    _, number, verb, *_ = (*turn.request.press, "", "")
+    stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
+    if stage is None or stage.row.state is not SessionState.PLANNED or verb != "cancel":
+        turn.toast(turn.language.text("That is over."))
+    elif not turn.may(stage):
+        turn.record(done=False, stage=stage)
+        turn.toast(turn.language.text("Only the moderators of this chat can do that."))
+    else:
+        planning.cancel(turn.session, stage)
+        turn.toast(turn.language.text("It is cancelled."))
+        _done(turn, stage, "cancelled")
+
+
+def copy(turn: Turn) -> None:
+    """Plan another session like one that is planned, a week later."""
+    found = _named(turn, states=None)
+    if found is None:
+        return
+    row = planning.copy(turn.session, found[0], turn.now)
+    copied = Stage(row, found[0].series, found[0].group)
+    _done(turn, copied, "copied")
+
+
+def export(turn: Turn) -> None:
+    """A series as a question file."""
+    name = turn.request.words.strip().lstrip("#")
+    mine = [pair for pair in stages.all_series(turn.session) if turn.may_plan(*pair)]
+    found = [pair for pair in mine if name.lower() in (pair[0].id.lower(), pair[0].hashtag.lstrip("#").lower())]
+    if not name and len(mine) == 1:
+        found = mine
+    if not found:
+        turn.record(done=False)
+        turn.tell(wording.saying("unknown_series", turn.language, name=name))
+        return
+    series, group = found[0]
+    text = dump(planning.series_plan(turn.session, series, group))
+    turn.tell(wording.saying("export", turn.language), document=(f"{series.id}.toml", text))
+
+
+def _named(turn: Turn, states: tuple[SessionState, ...] | None = (SessionState.PLANNED,)) -> tuple[Stage, str] | None:
+    """The session that the first word names and that this person may change, and the other words."""
+    name, _, rest = turn.request.words.strip().partition(" ")
+    stage = stages.named(turn.session, name)
+    if stage is None and name:
+        of_series = stages.of_series(turn.session, name.lstrip("#"))
+        stage = of_series[0] if of_series else None
+    if not name:
+        example = f"/{turn.request.command} libchat/12"
+        turn.tell(wording.saying("which", turn.language, example=example))
+    elif stage is None or not turn.may(stage) or (states is not None and stage.row.state not in states):
+        turn.tell(wording.saying("unknown", turn.language, name=name))
+    else:
+        return stage, rest.strip()
+    turn.record(done=False)
+    return None
+
+
+def _when(turn: Turn, stage: Stage) -> str:
+    if stage.row.starts_at is None:
+        return turn.language.text("without a date")
+    return posts.when(stage.row.starts_at, stage.series.timezone, turn.language)
+
+
+def _done(turn: Turn, stage: Stage, key: str) -> None:
+    turn.record(done=True, stage=stage)
+    text = wording.saying(key, turn.language, name=stage.name, when=_when(turn, stage))
+    if stage.row.from_file:
+        text += "\n" + wording.saying("from_file", turn.language)
+    turn.tell(text)

@@ -1,0 +1,69 @@
+"""What is coming is listed, changed, moved, cancelled, copied and exported in the chat."""
+
+import tomllib
+from datetime import timedelta
+
+from bot.questionfiles import load
+from bot.store import stages
+from tests.evenings import PATIENCE, Evening
+from tests.test_setup_new import Talk
+
+
+async def talk_of_a_moderator(evening: Evening) -> Talk:
+    """Anna moderates a series with one coming session."""
+    anna = evening.telegram.person("Anna", username="anna")
+    evening.write("One?", "Two?", starts_in=86_400, head='moderators = ["@anna"]')
+    await evening.start()
+    return Talk(anna)
+
+
+async def test_a_coming_session_is_changed_moved_copied_and_cancelled(evening: Evening) -> None:
+    talk = await talk_of_a_moderator(evening)
+    await talk.say("/plan", "Reading for pleasure")
+    await talk.say("/edit libchat/1 topic Reading in the dark", "libchat/1 is changed")
+    await talk.say("/edit libchat/1 questions\n1. Who?\n2. Where?\n3. Why?", "libchat/1 is changed")
+    await talk.say("/edit libchat/1", "Q3. Why?")
+    await talk.say("/move libchat/1 2 December 2035 20:00", "Sunday 2 December 2035, 20:00 (UTC)")
+    await talk.say("/copy libchat/1", "Copied: libchat/2, Sunday 9 December 2035")
+    asked = await talk.say("/cancel libchat/1", "Cancel libchat/1")
+    await talk.press(asked, "Yes, cancel it", "libchat/1 is cancelled")
+    listed = await talk.say("/plan", "libchat/2")
+    assert "libchat/1" not in listed.text
+    with evening.database.reading() as session:
+        copied = stages.named(session, "libchat/2")
+        assert copied is not None
+        assert copied.row.lasts == timedelta(minutes=7).total_seconds()
+
+
+async def test_a_series_is_exported_as_a_question_file(evening: Evening) -> None:
+    talk = await talk_of_a_moderator(evening)
+    await talk.say("/export libchat", "as a question file")
+    (sent,) = evening.telegram.called("sendDocument")
+    document = next(message for message in talk.person.messages if message.media.get("document"))
+    name = document.media["document"]["file_name"]
+    assert name == "libchat.toml"
+    content = evening.telegram.world.files[document.media["document"]["file_id"]].content
+    path = evening.folder / name
+    path.write_bytes(content)
+    assert tomllib.loads(content.decode())["hashtag"] == "#libchat"
+    assert [question.text for question in load(path).sessions[0].questions] == ["One?", "Two?"]
+    assert sent.method
+
+
+async def test_who_does_not_moderate_changes_nothing(evening: Evening) -> None:
+    await talk_of_a_moderator(evening)
+    bob = evening.telegram.person("Bob")
+    said = bob.start()
+    await bob.wait_for("host", timeout=PATIENCE)
+    for text in (
+        "/edit libchat/1 topic Mine", "/move libchat/1 tomorrow 20:00", "/cancel libchat/1", "/copy libchat/1",
+        "/export libchat", "/log", "/card", "/pause", "/end", "/plan",
+    ):  # fmt: skip
+        bob.write(text)
+    forged = bob.replay(said, "p:1:cancel")
+    await evening.until(lambda: forged.answer)
+    await evening.telegram.quiet()
+    with evening.database.reading() as session:
+        (stage,) = stages.open_everywhere(session)
+        assert (stage.row.topic, stage.row.state) == ("Reading for pleasure", "planned")
+    assert evening.telegram.called("sendDocument") == []
