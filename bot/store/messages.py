@@ -11,8 +11,8 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tuple_, update
 
 from bot.rules.filing import Asked, Floor
+from bot.rules.plans import Letters
 from bot.rules.words import Place, PostKind
-from bot.store import plans
 from bot.store.tables import Answer, Group, Message, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -53,42 +53,34 @@ def listening(session: Session, chats: Collection[int], since: datetime) -> list
 
     Their rows are locked (PostgreSQL), so that two replicas never file for one session at the same time.
     """
-    query = (
-        select(Row, Series, Group)
-        .join(Series, col(Series.id) == col(Row.series_id))
-        .join(Group, col(Group.id) == col(Series.group_id))
-        .where(
-            col(Row.started_at).is_not(None),
-            or_(col(Row.late_until).is_(None), col(Row.late_until) >= since),
-            or_(col(Group.chat_id).in_(chats), col(Group.former_chat_id).in_(chats)),
-        )
-        .order_by(col(Row.started_at).desc(), col(Row.id).desc())
-        .with_for_update(of=Row)
+    query = _LISTENING.where(
+        or_(_SESSION.c.late_until.is_(None), _SESSION.c.late_until >= since),
+        or_(_GROUP.c.chat_id.in_(chats), _GROUP.c.former_chat_id.in_(chats)),
     )
-    found = session.exec(query).all()
+    found = session.connection().execute(query).all()
     if not found:
         return []
-    asked = _asked(session, [row.id or 0 for row, _, _ in found])
+    asked = _asked(session, [row.id for row in found])
     return [
         Listening(
             chat_id=chat_id,
-            topic_id=series.topic_id,
-            session_id=row.id or 0,
-            hashtag=series.hashtag.lower(),
-            moderators=frozenset([*series.moderators, *group.admins]),
+            topic_id=row.topic_id,
+            session_id=row.id,
+            hashtag=row.hashtag.lower(),
+            moderators=frozenset([*row.moderators, *row.admins]),
             floor=Floor(
-                asked=tuple(asked.get(row.id or 0, ())),
-                letters=plans.letters(series),
-                unlabelled=series.unlabelled,
-                started_at=row.started_at or since,
+                asked=tuple(asked.get(row.id, ())),
+                letters=Letters(row.question_letter, row.answer_letter),
+                unlabelled=row.unlabelled,
+                started_at=row.started_at,
                 ended_at=row.ended_at,
                 late_until=row.late_until,
                 closing_message_id=row.closing_message_id,
             ),
         )
-        for row, series, group in found
-        for chat_id in (group.chat_id, group.former_chat_id)
-        if chat_id in chats and chat_id is not None
+        for row in found
+        for chat_id in (row.chat_id, row.former_chat_id)
+        if chat_id in chats
     ]
 
 
@@ -193,6 +185,30 @@ def _is(key: Key) -> Any:
     return tuple_(col(Message.chat_id), col(Message.message_id)) == key
 
 
+_SESSION, _SERIES, _GROUP = _table(Row), _table(Series), _table(Group)
+_LISTENING = (
+    columns(
+        _SESSION.c.id,
+        _SESSION.c.started_at,
+        _SESSION.c.ended_at,
+        _SESSION.c.late_until,
+        _SESSION.c.closing_message_id,
+        _SERIES.c.topic_id,
+        _SERIES.c.hashtag,
+        _SERIES.c.moderators,
+        _SERIES.c.question_letter,
+        _SERIES.c.answer_letter,
+        _SERIES.c.unlabelled,
+        _GROUP.c.chat_id,
+        _GROUP.c.former_chat_id,
+        _GROUP.c.admins,
+    )
+    .join(_SERIES, _SERIES.c.id == _SESSION.c.series_id)
+    .join(_GROUP, _GROUP.c.id == _SERIES.c.group_id)
+    .where(_SESSION.c.started_at.is_not(None))
+    .order_by(_SESSION.c.started_at.desc(), _SESSION.c.id.desc())
+    .with_for_update(of=_SESSION)
+)
 _MESSAGE = _table(Message)
 _KNOWN = columns(
     _MESSAGE.c.chat_id,
