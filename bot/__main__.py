@@ -9,6 +9,9 @@ from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
 
+if sys.argv[1:2] == ["run"]:  # to load all it needs takes a second, in which SIGTERM is no failure either
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
+
 from bot import __version__
 from bot.settings import BadSettings, Settings, load
 from bot.store.database import AlreadyOpen, Database, DBAPIError

@@ -40,8 +40,10 @@ log = structlog.get_logger(__name__)
 
 CONNECTIONS = 40
 """Connections to Telegram: what the sender has in flight, and some for questions asked meanwhile."""
-LAST_MINUTES = 4.0
-"""Seconds that the loops have to come to their end after SIGTERM."""
+LAST_MINUTES = 3.5
+"""Seconds that the loops have to come to their end after SIGTERM; the whole process has five."""
+LONGEST_PAUSE = 5.0
+"""Seconds between two tries to reach Telegram when we start."""
 
 
 class SystemClock:
@@ -223,7 +225,8 @@ class App:
         pause = 0.5
         while not self._stopped.is_set():
             try:
-                await self._bot.initialize()
+                if not await self._unless_stopped(self._bot.initialize()):
+                    return None
             except InvalidToken:
                 log.error(
                     "Telegram does not know this bot token; get a valid one from @BotFather, see CHATHOUR_BOT_TOKEN"
@@ -239,8 +242,20 @@ class App:
                     log.warning("privacy mode is on: where I am no administrator I hear only replies and commands")
                 return Me(user.id, (user.username or "").lower(), bool(user.can_read_all_group_messages))
             await self._pause(pause)
-            pause = min(30, pause * 2)
+            pause = min(LONGEST_PAUSE, pause * 2)
         return None
+
+    async def _unless_stopped(self, work: Coroutine[Any, Any, None]) -> bool:
+        """Do this, or give it up when we are stopped meanwhile: False."""
+        doing, stopped = asyncio.create_task(work), asyncio.create_task(self._stopped.wait())
+        await asyncio.wait([doing, stopped], return_when=asyncio.FIRST_COMPLETED)
+        stopped.cancel()
+        if doing.done():
+            doing.result()
+            return True
+        doing.cancel()
+        await asyncio.wait([doing])
+        return False
 
     async def _look_up_groups(self) -> None:
         """Find the ids of groups that question files name by their public name."""

@@ -97,7 +97,7 @@ async def test_answers_to_either_post_of_a_doubled_question_count(evening: Eveni
 
 
 async def test_a_reply_to_a_question_that_was_never_confirmed_counts(evening: Evening) -> None:
-    evening.telegram.faults.drop_after("sendMessage", contains="One?", times=2)
+    evening.telegram.faults.drop_after("sendMessage", contains="One?", times=10)
     (ann,) = await begin(evening, "One?", people="Ann")
     second = await evening.group.wait_for("One?", count=2)
     evening.group.say(ann, "a reply", reply_to=second)

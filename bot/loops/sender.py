@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import structlog
 from telegram import Bot
@@ -31,6 +31,8 @@ LOOK_AHEAD = 1000
 """Due posts that are looked at in one round."""
 AWAY_PAUSE = 0.5
 """Seconds between two looks at a database that is out of reach."""
+LAST_SECONDS = 3.0
+"""Seconds that the calls in flight have to come to their end when we are stopped."""
 URGENCY = {kind: place for place, kind in enumerate(PostKind)}
 
 
@@ -219,4 +221,4 @@ class Sender:
     async def _finish(self) -> None:
         """Let the calls in flight come to their end."""
         if self._busy:
-            await asyncio.wait(self._busy.values(), timeout=timedelta(seconds=4).total_seconds())
+            await asyncio.wait(self._busy.values(), timeout=LAST_SECONDS)
