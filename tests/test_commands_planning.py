@@ -4,6 +4,8 @@ import tomllib
 from datetime import timedelta
 
 from bot.questionfiles import load
+from bot.rehearsal.files import keep_file, media_json
+from bot.rehearsal.persons import Person
 from bot.store import stages
 from tests.evenings import PATIENCE, Evening
 from tests.test_setup_new import Talk
@@ -67,3 +69,38 @@ async def test_who_does_not_moderate_changes_nothing(evening: Evening) -> None:
         (stage,) = stages.open_everywhere(session)
         assert (stage.row.topic, stage.row.state) == ("Reading for pleasure", "planned")
     assert evening.telegram.called("sendDocument") == []
+
+
+async def test_a_question_file_sent_to_the_bot_is_taken_in(evening: Evening) -> None:
+    anna = evening.telegram.person("Anna")
+    await evening.start()
+    anna.start()
+    await anna.wait_for("host", timeout=PATIENCE)
+    text = (
+        'title = "Night shift"\nhashtag = "#nightshift"\ngroup = -100777\ntimezone = "Europe/Oslo"\n'
+        '[[session]]\ntopic = "Sleep"\nstarts = 2035-01-01T20:00:00\nquestions = ["One?", "Two?"]\n'
+    )
+    send(evening, anna, "nightshift.toml", text.replace("Europe/Oslo", "Europe/Olso"))
+    await anna.wait_for("can't be taken in", timeout=PATIENCE)
+    send(evening, anna, "nightshift.toml", text)
+    await anna.wait_for("Taken in: nightshift, with 1 sessions", timeout=PATIENCE)
+    with evening.database.reading() as session:
+        (stage,) = stages.open_everywhere(session)
+        assert stage.name == "nightshift/1"
+        assert stage.group is None  # she administers no such group
+        assert stage.series.moderators == [anna.id]
+    bob = evening.telegram.person("Bob")
+    send(evening, bob, "nightshift.toml", text.replace("Sleep", "Mine"))
+    await bob.wait_for("Only the moderators of nightshift", timeout=PATIENCE)
+    send(evening, anna, "nightshift.toml", text.replace("Sleep", "Rest"))
+    await evening.telegram.quiet()
+    with evening.database.reading() as session:
+        assert [stage.row.topic for stage in stages.open_everywhere(session)] == ["Rest"]
+
+
+def send(evening: Evening, person: Person, name: str, text: str) -> None:
+    """A person sends a file to the bot."""
+    world = evening.telegram.world
+    person.user.wrote = True
+    file = keep_file(world, "document", text.encode(), name)
+    world.post(world.private(person.user), person.user, media=media_json(file))

@@ -6,7 +6,8 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.commands import directory, setup
+from bot.commands import directory, importing, setup
+from bot.commands.importing import Import
 from bot.commands.reading import request_of
 from bot.commands.turn import Facts, Request, Turn
 from bot.loops import happenings
@@ -44,9 +45,12 @@ class CommandDesk:
         request = request_of(update, self._me)
         if request is None or request.who.is_chat:
             return Facts(request)
+        found = None
+        if request.private and update.message is not None:
+            found = await importing.fetch(self._bot, update.message)
         chats = await self._database.look(self._chats, request)
         held = [chat_id for chat_id in chats[:MOST_ASKED] if await self._administers(request.who.id, chat_id)]
-        return Facts(request, frozenset(held))
+        return Facts(request, frozenset(held), found=found)
 
     def obey(self, session: Session, update: Update, facts: object, now: datetime) -> None:
         """Do what was said, once, however often the update is delivered."""
@@ -64,6 +68,9 @@ class CommandDesk:
         if request.private and not request.press:
             person = Participant(id=who.id, name=who.name, username=who.username, language=who.language)
             people.met_in_private(session, person)
+        if isinstance(facts.found, Import):
+            importing.take_in(turn, facts.found)
+            return
         handler = directory.handler(request)
         if handler is not None:
             handler(turn)

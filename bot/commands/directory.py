@@ -79,7 +79,7 @@ def handler(request: Request) -> Handler | None:
     if request.press:
         return PRESSES.get(request.press[0])
     if request.private:
-        return IN_PRIVATE.get(request.command)
+        return IN_PRIVATE.get(request.command, greetings.unknown)
     return IN_GROUP.get(request.command)
 
 

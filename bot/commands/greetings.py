@@ -20,6 +20,12 @@ def help_(turn: Turn) -> None:
     turn.tell(wording.help_text(turn.language, moderates=moderates(turn)))
 
 
+def unknown(turn: Turn) -> None:
+    """Something that means nothing to us."""
+    turn.record(done=False)
+    turn.tell(turn.language.text("/help lists what you can tell me."))
+
+
 def privacy(turn: Turn) -> None:
     """Say what is kept about people."""
     turn.tell(wording.privacy(turn.language))

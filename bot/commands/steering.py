@@ -101,7 +101,7 @@ def steer(turn: Turn) -> None:
         refuse(turn, found[0])
     else:
         turn.record(done=False)
-        if turn.facts.administers or turn.is_chief:
+        if turn.request.private or turn.facts.administers or turn.is_chief:
             turn.tell(escape(saying("not_live", turn.language)))
 
 

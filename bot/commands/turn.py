@@ -46,8 +46,6 @@ class Request:
     """The message that it replies to, as far as the reply carries it."""
     press: tuple[str, ...] = ()
     """What a button sends back, in parts."""
-    file: str = ""
-    """The text of a file that was sent along."""
 
 
 @dataclass(slots=True)
@@ -58,6 +56,8 @@ class Facts:
     administers: frozenset[int] = frozenset()
     """The chats, of those that matter here, whose administrator the person is right now."""
     answer: str = ""
+    found: Any = None
+    """What was fetched from Telegram for this request: a file."""
 
 
 @dataclass(frozen=True, slots=True)

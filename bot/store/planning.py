@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, select, update
 
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration
@@ -61,6 +61,12 @@ def add_spare(session: Session, stage: Stage, text: str) -> Question:
     session.add(question)
     session.flush()
     return question
+
+
+def adopt(session: Session, series: Series) -> None:
+    """A file is about to speak for this series: its planned sessions count as the file's from now on."""
+    planned = (col(Row.series_id) == series.id, col(Row.state) == SessionState.PLANNED)
+    session.exec(update(Row).where(*planned).values(from_file=True))
 
 
 def move(session: Session, stage: Stage, starts_at: datetime, now: datetime) -> None:
