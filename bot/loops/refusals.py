@@ -44,6 +44,8 @@ class Refusal:
     """Seconds, with FLOOD."""
     new_chat_id: int | None = None
     """With MOVED."""
+    timed_out: bool = False
+    """With UNKNOWN: the connection stood, but nothing came."""
 
 
 _BY_TEXT = (
@@ -100,7 +102,8 @@ def understand(error: TelegramError) -> Refusal:
                     return Refusal(meaning, text)
             return Refusal(Meaning.REFUSED, text)
         case NetworkError():
-            return Refusal(Meaning.UNKNOWN if _may_have_arrived(error) else Meaning.NOT_SENT, text)
+            unknown, silent = _may_have_arrived(error), isinstance(error.__cause__, httpx.TimeoutException)
+            return Refusal(Meaning.UNKNOWN if unknown else Meaning.NOT_SENT, text, timed_out=unknown and silent)
     return Refusal(Meaning.REFUSED, text)
 
 

@@ -7,7 +7,7 @@ from bot.loops import courtesies
 from bot.loops.calls import Call, Outcome
 from bot.loops.refusals import Meaning, Refusal
 from bot.rules.limits import MARKS
-from bot.rules.retries import backoff
+from bot.rules.retries import backoff, doubt
 from bot.rules.words import PostKind, QuestionKind
 from bot.store import evenings, groups, notices, posts
 from bot.store.database import Session
@@ -79,7 +79,8 @@ def refused(
         case Meaning.BAD_TOKEN:
             posts.surely_not_sent(session, call.post_id, refusal.text, tried_at, now + TOKEN_WAIT)
         case Meaning.UNKNOWN:
-            posts.perhaps_sent(session, call.post_id, refusal.text, tried_at, now + backoff(post.tries))
+            weight = doubt(silent=refusal.timed_out)
+            posts.perhaps_sent(session, call.post_id, refusal.text, tried_at, now + backoff(post.tries), weight)
         case Meaning.GONE:
             _gone(session, post, refusal.text, tried_at, now)
         case Meaning.TOPIC_GONE if post.topic_id is not None and post.session_id is not None:

@@ -4,11 +4,13 @@ from datetime import timedelta
 
 from bot.rules.words import PostKind
 
-TWICE = frozenset(
-    {PostKind.WELCOME, PostKind.QUESTION, PostKind.POLL, PostKind.LAST_CALL, PostKind.CLOSING, PostKind.RECAP, PostKind.ANNOUNCEMENT}
-    | {PostKind.AMENDMENT, PostKind.PIN, PostKind.UNPIN}
-)
-"""Posts that are tried once more when nobody knows whether they went out: a double is better than a gap."""
+EVENING = frozenset({PostKind.WELCOME, PostKind.QUESTION, PostKind.CLOSING, PostKind.RECAP})
+"""Posts without which an evening has a hole: better twice in the group than not at all."""
+ONCE_MORE = frozenset({PostKind.POLL, PostKind.LAST_CALL, PostKind.ANNOUNCEMENT})
+HARMLESS = frozenset({PostKind.AMENDMENT, PostKind.PIN, PostKind.UNPIN})
+"""Calls that come to the same however often they are made."""
+MOST_DOUBT = 3
+"""Doubt up to which a post of the evening is tried again."""
 MOST_FLOODS = 3
 """How often a chat that answered 429 is tried again before it is left alone for an hour."""
 LEFT_ALONE = timedelta(hours=1)
@@ -16,9 +18,18 @@ MOST_REFUSALS = 3
 """How often a post is tried that Telegram refuses for a reason that might pass."""
 
 
-def again_when_doubtful(kind: PostKind, doubtful_before: bool) -> bool:
-    """Whether a post that may or may not have gone out is tried again: once at most, so at most one double."""
-    return kind in TWICE and not doubtful_before
+def doubt(silent: bool) -> int:
+    """How much speaks for it that a try whose answer is missing went out, as against nothing having arrived.
+
+    A time-out (`silent`) says that somebody was there; a connection that breaks, or a crash of ours, says less.
+    """
+    return 2 if silent else 1
+
+
+def again_when_doubtful(kind: PostKind, doubts: int) -> bool:
+    """Whether a post that may have gone out already, with so much doubt in all, is tried again."""
+    most = MOST_DOUBT if kind in EVENING | HARMLESS else 1 if kind in ONCE_MORE else 0
+    return doubts <= most
 
 
 def backoff(tries: int) -> timedelta:

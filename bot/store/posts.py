@@ -8,7 +8,7 @@ from sqlalchemy import and_, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select, update
 
-from bot.rules.retries import again_when_doubtful
+from bot.rules.retries import again_when_doubtful, doubt
 from bot.rules.words import PostKind, PostState
 from bot.store.tables import Group, Post, Question
 from bot.store.tables import Session as Row
@@ -74,9 +74,9 @@ def trying(post: Post, now: datetime) -> None:
 def sent(session: Session, post_id: int, now: datetime, *, chat_id: int, message_id: int | None, body: str) -> Post:
     """The call was answered: the post is out. (It may have been asked for again meanwhile; then it stays due.)"""
     post = session.get_one(Post, post_id)
-    if post.state is PostState.TRYING or (post.state is PostState.DUE and post.doubtful):
+    if post.state is PostState.TRYING or (post.state is PostState.DUE and post.doubts):
         post.state, post.not_before = PostState.SENT, None
-    post.sent_at, post.chat_id, post.error, post.doubtful = now, chat_id, "", False
+    post.sent_at, post.chat_id, post.error, post.doubts = now, chat_id, "", 0
     if message_id is not None:
         post.message_id = message_id
     if body:
@@ -98,16 +98,18 @@ def surely_not_sent(session: Session, post_id: int, error: str, tried_at: dateti
         _take_back(session, post)
 
 
-def perhaps_sent(session: Session, post_id: int, error: str, tried_at: datetime, not_before: datetime) -> bool:
-    """Nobody knows whether the try succeeded. True when it is made again, so that at most one double comes of it."""
+def perhaps_sent(
+    session: Session, post_id: int, error: str, tried_at: datetime, not_before: datetime, weight: int
+) -> bool:
+    """Nobody knows whether the try succeeded. True when it is made again."""
     post = session.get_one(Post, post_id)
     post.error = error
     if not _is_open(post, tried_at):
         return True
-    again = again_when_doubtful(post.kind, post.doubtful)
+    post.doubts += weight
+    again = again_when_doubtful(post.kind, post.doubts)
     post.state = PostState.DUE if again else PostState.SENT
     post.not_before = not_before if again else None
-    post.doubtful = True
     return again
 
 
@@ -135,7 +137,8 @@ def unfinished(session: Session, now: datetime, but: Collection[int] = ()) -> li
     """Settle the tries that nobody is at any more, as tries of which nobody knows the outcome; the posts' keys."""
     found = session.exec(select(Post).where(Post.state == PostState.TRYING, col(Post.id).not_in(but))).all()
     for post in found:
-        perhaps_sent(session, post.id or 0, "the bot stopped in the middle of this try", post.tried_at or now, now)
+        why = "the bot stopped in the middle of this try"
+        perhaps_sent(session, post.id or 0, why, post.tried_at or now, now, doubt(silent=False))
     return [post.key for post in found]
 
 
@@ -202,5 +205,5 @@ def _is_open(post: Post, tried_at: datetime) -> bool:
 
 def _take_back(session: Session, post: Post) -> None:
     """A question whose first try surely failed has not been asked."""
-    if post.kind is PostKind.QUESTION and post.question_id is not None and not post.doubtful:
+    if post.kind is PostKind.QUESTION and post.question_id is not None and not post.doubts:
         session.get_one(Question, post.question_id).posted_at = None

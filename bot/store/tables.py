@@ -188,8 +188,8 @@ class Post(Table, table=True):
     tried_at: datetime | None = None
     not_before: datetime | None = None
     """A refused or failed try may be repeated from then on."""
-    doubtful: bool = False
-    """A try ended without an answer: the post may be out already."""
+    doubts: int = 0
+    """Tries that ended without an answer, weighed: the post may be out already."""
     sent_at: datetime | None = None
     message_id: int | None = Field(default=None, sa_type=BigInteger)
     body: str = ""

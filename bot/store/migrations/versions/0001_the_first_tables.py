@@ -307,7 +307,7 @@ def upgrade() -> None:
         sa.Column("tries", sa.Integer(), nullable=False),
         sa.Column("tried_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("not_before", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
-        sa.Column("doubtful", sa.Boolean(), nullable=False),
+        sa.Column("doubts", sa.Integer(), nullable=False),
         sa.Column("sent_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("message_id", sa.BigInteger(), nullable=True),
         sa.Column("body", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
