@@ -37,7 +37,7 @@ async def visit(address: str, **look: Any) -> AsyncIterator[Page]:
         page.on("dialog", lambda dialog: complaints.append(f"a dialog: {dialog.message}"))
         page.on("request", lambda request: None if request.url.startswith(address) else complaints.append(request.url))
         await page.goto(address)
-        await page.locator("#title:not(:empty)").wait_for()
+        await page.locator("#log:not(:empty)").wait_for()
         yield page
         await browser.close()
     assert complaints == []
