@@ -34,6 +34,9 @@ class CommandDesk:
 
     def concerns(self, update: Update) -> bool:
         """Whether an update is said to the bot."""
+        message = update.message
+        if message is not None and not message.text.startswith("/") and message.chat.type != "private":
+            return False  # what most messages are, at the least cost
         change = update.my_chat_member
         if change is not None:
             return change.chat.type in {"group", "supergroup"}
