@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Sequence
 from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 if sys.argv[1:2] == ["run"]:  # to load all it needs takes a second, in which SIGTERM is no failure either
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
@@ -19,6 +20,8 @@ from bot.store.upgrade import upgrade
 
 FOUND_WRONG = 1
 USED_WRONGLY = 2
+STEP = 50
+"""Sessions between two words about how far the archive is."""
 LONGEST = 36_500
 """Days that `plan` looks ahead at most: a hundred years."""
 
@@ -60,7 +63,7 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--speed", type=_speed, metavar="N", help="how fast; default: as fast as makes it a minute")
     demo.add_argument("--port", type=_port, default=0, metavar="P", help="where the chat page is; default: a free one")
     demo.add_argument("--no-browser", action="store_true", help="don't open the chat page")
-    demo.add_argument("--seed", type=int, default=1, metavar="N", help="which evening; the same number plays the same")
+    demo.add_argument("--seed", type=int, metavar="N", help="which evening; the same number plays the same again")
     demo.set_defaults(run=_demo)
 
     check = commands.add_parser("check", help="validate question files and show each session's timetable")
@@ -79,23 +82,30 @@ def _parser() -> argparse.ArgumentParser:
     recap.add_argument("--format", default="text", choices=("text", "html", "markdown", "csv", "json"))
     recap.set_defaults(run=_recap)
 
+    archive = commands.add_parser("archive", help="make or update a web site of all sessions that have ended")
+    archive.add_argument("folder", metavar="DIR", type=Path, help="where it is: an empty folder, a new one, or its own")
+    archive.add_argument("--url", type=_web_address, default="", help="the address it will have, for its feeds")
+    archive.set_defaults(run=_archive)
+
     upgrade = commands.add_parser("upgrade", help="bring the database up to date (run does so too)")
     upgrade.set_defaults(run=_upgrade)
     return parser
 
 
 def _speed(text: str) -> float:
-    speed = float(text)
+    try:
+        speed = float(text)
+    except ValueError:
+        speed = 0
     if not 1 <= speed <= 1000:
         raise argparse.ArgumentTypeError("write a number from 1 to 1000")
     return speed
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= 65535:
+    if not (text.isascii() and text.isdigit() and int(text[:6]) <= 65535):
         raise argparse.ArgumentTypeError("write a number from 0 to 65535")
-    return port
+    return int(text)
 
 
 def _run(_given: argparse.Namespace) -> int:
@@ -130,7 +140,7 @@ def _demo(given: argparse.Namespace) -> int:
     from bot.logs import configure
     from bot.loops.clock import Clock
     from bot.rehearsal.demo import demo
-    from bot.rehearsal.evening import Wishes
+    from bot.rehearsal.evening import SEED, Wishes
 
     def build(token: str, url: str, questions: Path, database: str, clock: Clock) -> App:
         settings = Settings(
@@ -139,7 +149,8 @@ def _demo(given: argparse.Namespace) -> int:
         return App(settings, Database(database), clock)
 
     configure("warning")
-    wishes = Wishes(given.speed, given.port, browser=not given.no_browser, seed=given.seed)
+    seed = SEED if given.seed is None else given.seed
+    wishes = Wishes(given.speed, given.port, browser=not given.no_browser, seed=seed)
     return demo(given.file, wishes, SystemClock().now(), build)
 
 
@@ -157,7 +168,8 @@ def _questions() -> Path:
 def _plan(given: argparse.Namespace) -> int:
     from bot.app import SystemClock
     from bot.loops.files import digest
-    from bot.questionfiles import read
+    from bot.questionfiles import ids_in, read
+    from bot.store import files
     from bot.store.coming import coming
     from bot.store.plans import take_in
     from bot.wording.timetables import plan_ics, plan_json, plan_text
@@ -168,6 +180,8 @@ def _plan(given: argparse.Namespace) -> int:
     plans, problems = read([settings.questions]) if settings.questions.exists() else ({}, ())
     # What the files say now is taken in, shown, and taken back: only `run` plans for good.
     with database.trial() as session:
+        if (present := ids_in(settings.questions)) is not None:
+            files.removed(session, present)
         for path, plan in plans.items():
             take_in(session, plan, digest(path), now)
         found = coming(session, now, now + timedelta(days=given.days))
@@ -203,6 +217,43 @@ def _recap(given: argparse.Namespace) -> int:
             return FOUND_WRONG
         sys.stdout.write(render(recaps.recap(session, found), given.format))
     return 0
+
+
+def _archive(given: argparse.Namespace) -> int:
+    from bot.app import SystemClock
+    from bot.recaps.archive import Folder, NotOurs, build
+
+    database, now = _database(load()), SystemClock().now()
+    upgrade(database)
+
+    def tell(done: int, of: int) -> None:
+        if done % STEP == 0:
+            print(f"{done} of {of} sessions", file=sys.stderr, flush=True)
+
+    try:
+        with database.reading() as session:
+            built = build(session, Folder(given.folder), now, given.url, tell)
+    except NotOurs as error:
+        print(error, file=sys.stderr)
+        return FOUND_WRONG
+    except OSError as error:
+        print(f"{error.filename or given.folder}: {error.strerror or error}", file=sys.stderr)
+        return FOUND_WRONG
+    for page in built.altered:
+        print(f"{given.folder / page} is no longer needed, but somebody has changed it; it stays", file=sys.stderr)
+    print(
+        f"{given.folder / 'index.html'}: {built.sessions} sessions, {built.changed} of them new or changed; "
+        f"{built.written} files written, {built.removed} removed"
+    )
+    return 0
+
+
+def _web_address(text: str) -> str:
+    parts = urlsplit(text)
+    if parts.scheme in {"http", "https"} and parts.netloc and not parts.query and not parts.fragment:
+        return text
+    message = f"“{text}” is not the address of a web site, such as https://example.org/chats"
+    raise argparse.ArgumentTypeError(message)
 
 
 def _upgrade(_given: argparse.Namespace) -> int:

@@ -8,13 +8,15 @@ _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
 _JOINER = "\u200d"
+_OUTSIDE = re.compile("[\U00010000-\U0010ffff]")
+"""Characters that take two units in UTF-16."""
 _SKIN_TONES = range(0x1F3FB, 0x1F400)
 _FLAGS = range(0x1F1E6, 0x1F200)
 
 
 def utf16_length(text: str) -> int:
     """How long Telegram takes a text to be: in UTF-16 units, in which an emoji is two (Bot API, MessageEntity)."""
-    return len(text) + sum(character > "\uffff" for character in text)
+    return len(text) if text.isascii() else len(text) + len(_OUTSIDE.findall(text))
 
 
 def clean(text: str) -> str:
@@ -57,9 +59,10 @@ def shorten(text: str, limit: int) -> str:
     if utf16_length(text) <= limit:
         return text
     cut = units = 0
-    while cut < len(text) and units + utf16_length(text[cut]) <= limit - 1:
-        units += utf16_length(text[cut])
-        cut += 1
+    for cut, character in enumerate(text):  # noqa: B007  # where it stops is what is sought
+        units += 2 if character > "\uffff" else 1
+        if units > limit - 1:
+            break
     space = text.rfind(" ", cut // 2, cut + 1)
     if space > 0:
         cut = space

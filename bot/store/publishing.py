@@ -1,0 +1,170 @@
+"""What may be published of the sessions that have ended, and a mark by which a change in one of them is seen."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from hashlib import blake2b
+from typing import Any
+
+from sqlalchemy import and_, exists, func, or_, select
+from sqlmodel import Session, col
+from sqlmodel import select as select_rows
+
+from bot.rules.plans import Publishing
+from bot.rules.words import PostKind, PostState, RecapMode, SessionState
+from bot.store import tables
+from bot.store.plans import publishing
+from bot.store.tables import Answer, Group, Message, Participant, Post, Question, Reaction, Series, Vote
+
+_SPREAD = 65_521
+"""Message ids are summed, and so are their squares within this prime, so that two moves hardly cancel each other."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """A session that may be published."""
+
+    id: int
+    series: str
+    number: int
+    began: datetime
+    tags: tuple[str, ...]
+    archive: Publishing
+    mark: str
+    """Changes whenever something changes that its page shows."""
+
+
+def open_series(session: Session) -> dict[str, Series]:
+    """The series that let themselves be published."""
+    rows = session.exec(select_rows(Series).order_by(col(Series.id))).all()
+    return {series.id: series for series in rows if publishing(series).publish}
+
+
+def ended(session: Session) -> list[Ended]:
+    """The sessions that may be published, in the order they began.
+
+    Those have ended, their series is in the archive, and where a moderator reads the recap first it has been published.
+    """
+    held = tables.Session
+    series = open_series(session)
+    published = exists().where(
+        col(Post.session_id) == col(held.id), col(Post.kind) == PostKind.RECAP, col(Post.state) == PostState.SENT
+    )
+    statement = (
+        select(
+            *(col(held.id), col(held.series_id), col(held.number)),
+            *(col(held.started_at), col(held.starts_at), col(held.tags)),
+        )
+        .join(Series, col(Series.id) == col(held.series_id))
+        .where(
+            col(held.state) == SessionState.CLOSED,
+            col(held.series_id).in_(series),
+            or_(col(Series.recap) == RecapMode.PUBLISH, published),
+        )
+    )
+    marks = _marks(session)
+    found = []
+    for session_id, name, number, started, starts, tags in session.connection().execute(statement):
+        began = started or starts
+        if session_id is not None and began is not None:
+            shown = publishing(series[name])
+            told = tuple(map(str, tags or ()))
+            found.append(Ended(session_id, name, number, began, told, shown, marks[session_id].hexdigest()))
+    return sorted(found, key=lambda one: (one.began, one.series, one.number))
+
+
+def _marks(session: Session) -> dict[int, Any]:
+    """A digest of each session's rows; of what was said, of sums that no change leaves as they were."""
+    digests: dict[int, Any] = {}
+    connection = session.connection()
+    for statement in (_sessions(), _questions(), _said(), _answers(), _reactions(), _people(), _votes()):
+        for row in connection.execute(statement).all():
+            digest = digests.get(row[0])
+            if digest is None:
+                digest = digests[row[0]] = blake2b(digest_size=16)
+            digest.update(repr(tuple(row)).encode("utf-8", "surrogatepass"))
+    return digests
+
+
+def _sessions() -> Any:
+    held = tables.Session
+    return (
+        select(
+            *(col(getattr(held, name)) for name in ("id", "number", "topic", "guest", "tags", "state", "starts_at")),
+            *(col(getattr(held, name)) for name in ("started_at", "ended_at", "late_until")),
+            *(col(getattr(Series, name)) for name in ("title", "hashtag", "timezone", "language", "question_letter")),
+            col(Group.chat_id),
+            col(Group.username),
+        )
+        .join(Series, col(Series.id) == col(held.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
+        .where(col(held.state) == SessionState.CLOSED)
+    )
+
+
+def _questions() -> Any:
+    names = ("session_id", "id", "position", "number", "part", "text", "kind", "choices", "posted_at", "chat_id")
+    columns = (col(getattr(Question, name)) for name in (*names, "message_id", "poll_id"))
+    return select(*columns).order_by(col(Question.session_id), col(Question.id))
+
+
+def _said() -> Any:
+    """By where it counts: how many, which, how long, edited when."""
+    by = (
+        *(col(Message.session_id), col(Message.place), col(Message.question_id)),
+        *(col(Message.filed_by), col(Message.late)),
+    )
+    return (
+        select(
+            *by,
+            *_which(col(Message.message_id)),
+            func.sum(func.length(col(Message.text))),
+            func.count(col(Message.edited_at)),
+            func.max(col(Message.edited_at)),
+            func.max(col(Message.sent_at)),
+            func.sum(func.coalesce(col(Message.thread), 0)),
+        )
+        .group_by(*by)
+        .order_by(*by)
+    )
+
+
+def _answers() -> Any:
+    by = (col(Question.session_id), col(Answer.question_id))
+    return (
+        select(*by, *_which(col(Answer.message_id)), func.sum(col(Answer.value)), func.count(col(Answer.value)))
+        .join(Question, col(Question.id) == col(Answer.question_id))
+        .group_by(*by)
+        .order_by(*by)
+    )
+
+
+def _reactions() -> Any:
+    by = col(Message.session_id)
+    joined = and_(col(Message.chat_id) == col(Reaction.chat_id), col(Message.message_id) == col(Reaction.message_id))
+    counts = (*_which(col(Reaction.message_id)), func.sum(col(Reaction.count)), func.max(col(Reaction.changed_at)))
+    return select(by, *counts).join(Message, joined).group_by(by)
+
+
+def _people() -> Any:
+    """Who spoke, under which name."""
+    spoke = select(col(Message.session_id), col(Message.participant_id)).distinct().subquery()
+    return (
+        select(spoke.c.session_id, spoke.c.participant_id, col(Participant.name), col(Participant.username))
+        .join(Participant, col(Participant.id) == spoke.c.participant_id)
+        .order_by(spoke.c.session_id, spoke.c.participant_id)
+    )
+
+
+def _votes() -> Any:
+    return (
+        select(col(Question.session_id), col(Vote.poll_id), col(Vote.participant_id), col(Vote.choices))
+        .join(Vote, col(Vote.poll_id) == col(Question.poll_id))
+        .order_by(col(Question.session_id), col(Vote.poll_id), col(Vote.participant_id))
+    )
+
+
+def _which(message_id: Any) -> Iterable[Any]:
+    """How many messages, and which: by two sums."""
+    rest = message_id % _SPREAD
+    return func.count(), func.sum(message_id), func.sum(rest * rest)
