@@ -15,6 +15,8 @@ from bot.wording.posts import Occasion
 
 STEPS = ("series", "title", "hashtag", "zone", "topic", "when", "questions")
 """What must be known, in the order of asking."""
+LONGEST_ID = 55
+"""Bytes of an id that a button can carry with its verb (64 in all: Bot API, InlineKeyboardButton)."""
 PLANNED_MOST = 50
 """Series that one person may make in the chat."""
 
@@ -102,7 +104,8 @@ def _ask(turn: Turn, data: Data, step: str, unfit: Unfit | None = None) -> None:
 def _offers(turn: Turn, data: Data, step: str) -> list[list[tuple[str, str]]]:
     if step == "series":
         mine = [series for series, group in stages.all_series(turn.session) if turn.may_plan(series, group)]
-        rows = [[(f"{series.hashtag} {series.title}"[:40], f"d:series:{series.id}"[:64])] for series in mine[:8]]
+        fitting = [series for series in mine if len(series.id.encode()) <= LONGEST_ID]
+        rows = [[(f"{series.hashtag} {series.title}"[:40], f"d:series:{series.id}")] for series in fitting[:8]]
         return [*rows, [(turn.language.text("A new chat"), "d:series:+")]]
     if step == "hashtag":
         return [[(steps.suggested(data), "d:hashtag")]]

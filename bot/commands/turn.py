@@ -15,6 +15,7 @@ from bot.store.database import Session
 from bot.store.stages import Stage
 from bot.store.tables import Group, Post, Series
 from bot.wording.language import Language
+from bot.wording.splitting import split
 
 Buttons = Sequence[Sequence[tuple[str, str]]]
 """Rows of buttons: what each says and what it sends back."""
@@ -112,13 +113,14 @@ class Turn:
         who = self.request.who
         if who.is_chat or not (self.request.private or people.reachable(self.session, who.id)):
             return False
-        data = {"html": html, "buttons": [[list(button) for button in row] for row in buttons]}
-        if document is not None:
-            data["document"] = list(document)
-        post = Post(
-            key=f"reply:{self.request.key}:{part}", kind=PostKind.REPLY, due_at=self.now, chat_id=who.id, data=data
-        )
-        posts.owe(self.session, post)
+        pieces = split([html])
+        for place, piece in enumerate(pieces):
+            data: dict[str, Any] = {"html": piece}
+            if place == len(pieces) - 1:
+                data["buttons"] = [[list(button) for button in row] for row in buttons]
+                data |= {} if document is None else {"document": list(document)}
+            key = f"reply:{self.request.key}:{part}:{place}"
+            posts.owe(self.session, Post(key=key, kind=PostKind.REPLY, due_at=self.now, chat_id=who.id, data=data))
         return True
 
     def toast(self, text: str) -> None:

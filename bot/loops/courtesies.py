@@ -34,7 +34,7 @@ def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | N
         buttons=_buttons(post.data.get("buttons", [])),
         document=tuple(post.data.get("document", ())),
         topic_id=post.topic_id,
-        silent=post.group_id is not None,
+        silent=post.kind is PostKind.REPLY and post.group_id is not None,
     )
 
 

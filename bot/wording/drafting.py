@@ -5,7 +5,7 @@ from datetime import datetime
 
 from bot.rules.plans import Cadence, QuestionPlan
 from bot.rules.timetable import Slot, numbered, timetable
-from bot.rules.words import PostKind, QuestionKind
+from bot.rules.words import PostKind
 from bot.wording import posts
 from bot.wording.characters import one_line, shorten
 from bot.wording.html import bold, code, escape
@@ -53,20 +53,6 @@ def asked(step: str, language: Language, **values: str) -> str:
 def wrong(key: str, language: Language, **values: str) -> str:
     """Why an answer will not do, and what would."""
     return language.text(WRONG[key], **{name: escape(value) for name, value in values.items()})
-
-
-def understood(questions: Sequence[QuestionPlan], language: Language) -> str:
-    """The questions as they were read out of a pasted list."""
-    lines = [bold(language.plural("I read {count} question:", "I read {count} questions:", len(questions)))]
-    for number, question in zip(numbered(questions), questions, strict=True):
-        notes = []
-        if question.spare:
-            notes.append(language.text("spare"))
-        if question.kind is QuestionKind.POLL:
-            notes.append(language.text("poll: {choices}", choices=" / ".join(question.choices)))
-        note = f" ({', '.join(notes)})" if notes else ""
-        lines.append(escape(f"Q{number}. {question.text}{note}"))
-    return "\n".join(lines)
 
 
 def preview(

@@ -14,7 +14,6 @@ SAYINGS = {
     "filed": marked("Filed under {label}."),
     "talk": marked("It is talk now."),
     "dropped": marked("It is left out of the recap."),
-    "undone": marked("It is where it was before."),
     "empty": marked("Nothing is unfiled."),
     "gone": marked("That message is no longer kept."),
 }
