@@ -19,9 +19,7 @@ SAYINGS = {
     "no_spare": marked("No spare question is left."),
     "no_length": marked("How long? Write it like 90s, 5m or 1h."),
     "no_session": marked("I know no planned session by that name here. /plan shows what is coming."),
-    "which_session": marked(
-        "The next session is more than a day away. To begin it now even so, write /start {name}."
-    ),
+    "which_session": marked("The next session is more than a day away. To begin it now even so, write /start {name}."),
     "runs_already": marked("A session of this series runs already."),
     "refused": marked("Only the moderators of this chat can do that. Thank you for keeping it going!"),
     "over": marked("This session is over."),
