@@ -259,7 +259,7 @@ async def test_controls_turn_the_room_and_trouble_is_told(room: Room) -> None:
         assert room.clock.speed == 120
         await panel.get_by_role("switch", name="They take part").uncheck()
         await panel.get_by_role("slider", name="How many").fill("20")
-        await room.telegram.until(lambda: room.controls.crowd and room.controls.crowd.people == 20, 5)
+        await room.telegram.until(lambda: room.controls.crowd and room.controls.crowd.people == 20)
         assert room.controls.crowd is not None
         assert not room.controls.crowd.on
         await panel.get_by_role("switch", name="Telegram is down").check()

@@ -97,9 +97,11 @@ class Room:
         if deed is None:
             return JSONResponse({"error": "Nobody can do that here."}, 404)
         try:
-            return JSONResponse(deed(msgspec.json.decode(await request.body() or b"{}", type=Deed)))
+            told = deed(msgspec.json.decode(await request.body() or b"{}", type=Deed))
         except (ValueError, Refusal) as error:
             return JSONResponse({"error": str(error)}, 400)
+        self.telegram.world.ring()
+        return JSONResponse(told)
 
     async def photo(self, request: Request) -> Response:
         """A photo that somebody sends: the body is the picture, the address says who, where and under what text."""
@@ -118,7 +120,7 @@ class Room:
 
 
 def pages(telegram: StandIn, controls: Controls) -> Sequence[BaseRoute]:
-    """The routes of the room, to be served by the stand-in itself: ``telegram.server.app.routes``, or its ``pages``."""
+    """The routes of the room, to be added to those of the stand-in: ``telegram.server.app.routes.extend(…)``."""
     room = Room(telegram, controls)
     return [
         Route("/", room.guarded(room.page), methods=["GET"]),
