@@ -9,9 +9,9 @@ import structlog
 
 from bot.loops.clock import Clock
 from bot.loops.leadership import Lead
-from bot.questionfiles import Problem, read
+from bot.questionfiles import Problem, ids_in, read
 from bot.rules.plans import SeriesPlan
-from bot.store import plans
+from bot.store import files, plans
 from bot.store.database import Database, Session
 
 log = structlog.get_logger(__name__)
@@ -27,17 +27,23 @@ class Files:
     def __init__(self, folder: Path, database: Database, clock: Clock, lead: Lead, wake: Callable[[], None]) -> None:
         self._folder, self._database, self._clock, self._lead, self._wake = folder, database, clock, lead, wake
         self._seen: Signature | None = None
+        self._waits = False
+        """Whether a part of what was seen waits for a session's end."""
 
     async def look(self) -> tuple[Problem, ...]:
         """Take in what has changed since the last look; what is wrong, if anything changed."""
         signature = await asyncio.to_thread(_signature, self._folder)
-        if signature == self._seen:
+        fresh = signature != self._seen
+        if not (fresh or self._waits):
             return ()
+        present = await asyncio.to_thread(ids_in, self._folder)
         found, problems = await asyncio.to_thread(self._read)
-        for problem in problems:
+        for problem in problems if fresh else ():
             log.error("a question file is wrong and was not taken in", problem=str(problem))
-        changed = await self._database.run(self._take_in, found)
+        changed, removed, self._waits = await self._database.run(self._take_in, found, present)
         self._seen = signature
+        for name in removed:
+            log.warning("a question file is gone; what it had planned is forgotten", series=name)
         for name in changed:
             log.info("question file taken in", series=name)
         if changed:
@@ -61,9 +67,13 @@ class Files:
         found, problems = read([self._folder])
         return [(plan, digest(path)) for path, plan in found.items()], problems
 
-    def _take_in(self, session: Session, found: list[tuple[SeriesPlan, str]]) -> list[str]:
+    def _take_in(
+        self, session: Session, found: list[tuple[SeriesPlan, str]], present: frozenset[str] | None
+    ) -> tuple[list[str], list[str], bool]:
         now = self._clock.now()
-        return [plan.id for plan, digest in found if plans.take_in(session, plan, digest, now)]
+        removed = [] if present is None else files.removed(session, present)
+        changed = [plan.id for plan, digest in found if plans.take_in(session, plan, digest, now, patient=True)]
+        return changed, removed, files.waiting(session)
 
 
 def digest(file: Path) -> str:

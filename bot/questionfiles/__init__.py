@@ -3,12 +3,12 @@
 from typing import Any
 
 from bot.questionfiles.problems import Problem, Refused
-from bot.questionfiles.reading import load, read
+from bot.questionfiles.reading import ids_in, load, read
 from bot.questionfiles.shape import SeriesTable
 from bot.questionfiles.told import Schema
 from bot.questionfiles.writing import dump
 
-__all__ = ["Problem", "Refused", "dump", "load", "read", "schema"]
+__all__ = ["Problem", "Refused", "dump", "ids_in", "load", "read", "schema"]
 
 
 def schema() -> dict[str, Any]:

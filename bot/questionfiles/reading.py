@@ -75,6 +75,15 @@ def files_in(folder: Path) -> list[Path]:
     return [file for file in inside if file.suffix.lower() == ".toml" and not file.name.startswith(".")]
 
 
+def ids_in(folder: Path) -> frozenset[str] | None:
+    """The ids of the series that have a file in a folder, right or wrong; None when it cannot be looked into."""
+    try:
+        next(folder.iterdir(), None)
+    except OSError:
+        return None
+    return frozenset(file.stem for file in files_in(folder))
+
+
 def _named(path: Path) -> tuple[Problem, ...]:
     """What is wrong with a file's name."""
     if path.suffix.lower() != ".toml":

@@ -13,27 +13,39 @@ from bot.store import groups
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
 
-BEGUN = (SessionState.LIVE, SessionState.HELD, SessionState.CLOSED)
+RUNNING = (SessionState.LIVE, SessionState.HELD)
+BEGUN = (*RUNNING, SessionState.CLOSED)
+WAITS = "+"
+"""What the digest of a series ends with while a part of its file waits for a session's end."""
 
 
-def take_in(session: Session, plan: SeriesPlan, digest: str, now: datetime) -> bool:
+def take_in(session: Session, plan: SeriesPlan, digest: str, now: datetime, *, patient: bool = False) -> bool:
     """Make the series' rows agree with its question file; True when anything was to do.
 
     Sessions that have begun stay as they are, and so do those that a moderator cancelled, unless the file gives
-    them another date. A session that has not begun and is no longer in the file is forgotten.
+    them another date. A session that has not begun and is no longer in the file is forgotten. With `patient`, what
+    the file says of the series itself waits while a session runs: the digest kept then ends with WAITS.
     """
     series = session.get(Series, plan.id)
+    waits = patient and series is not None and _runs(session, series)
+    digest = f"{digest}{WAITS}" if waits else digest
     if series is not None and series.digest == digest:
         return False
     if series is None:
         series = Series(id=plan.id, title=plan.title, hashtag=plan.hashtag)
         session.add(series)
     replan = series.digest == "" or (series.schedule, series.timezone) != (plan.schedule, plan.timezone)
-    describe(session, series, plan)
+    if not waits:
+        describe(session, series, plan)
     series.from_file, series.digest = True, digest
     session.flush()
     _sessions(session, series, plan, now, forget_dates=replan)
     return True
+
+
+def _runs(session: Session, series: Series) -> bool:
+    running = select(Row.id).where(Row.series_id == series.id, col(Row.state).in_(RUNNING))
+    return session.exec(running).first() is not None
 
 
 def cadence(series: Series) -> Cadence:
