@@ -28,7 +28,7 @@ for line in sys.stdin:
         os.environ.update(order["environment"])
         os._exit(main(["run"]))
 """
-"""Has imported all that the bot needs and forks a process for each host: thirty starts would take a minute otherwise."""
+"""Has imported all that the bot needs and forks a process for each host, so that thirty starts are quick."""
 PATIENCE = 30.0
 """Seconds that a test waits for something to happen, at most."""
 

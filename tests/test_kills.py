@@ -1,0 +1,191 @@
+"""kill -9 at any moment: every message is filed once, every question is posted once."""
+
+import asyncio
+import json
+import random
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from bot.recaps import render
+from bot.rehearsal.calls import Call
+from bot.rehearsal.groups import Group
+from bot.rehearsal.messages import Message
+from bot.rehearsal.persons import Person
+from bot.rehearsal.standin import StandIn
+from bot.store import recaps
+from bot.store.database import Database
+from tests.processes import hosts
+from tests.standins import bot_api
+
+pytest_plugins = ["tests.databases"]
+
+TOKEN = "123456:kills-at-any-moment-0123456789abcdefg"
+CHAT = -1001234567890
+QUESTIONS = 7
+KILLS = 30
+MOST_HEARD = 900
+"""Messages at most; the session usually ends before."""
+MOMENT = 0.35
+"""Seconds after Telegram's answer in which a kill still hits the call: the answer is not written down yet."""
+
+
+def write_series(folder: Path, *, starts_in: float, every: str = "2s", questions: int = QUESTIONS) -> Path:
+    """A question file whose session begins in a moment."""
+    starts = (datetime.now(UTC) + timedelta(seconds=starts_in)).replace(tzinfo=None)
+    listed = ", ".join(f'"What about matter number {number}?"' for number in range(1, questions + 1))
+    (folder / "questions").mkdir(exist_ok=True)
+    (folder / "questions" / "libchat.toml").write_text(
+        f'title = "Library chat"\nhashtag = "#libchat"\ngroup = {CHAT}\ntimezone = "UTC"\n'
+        f'[cadence]\nreminders = []\nfirst = "1s"\nevery = "{every}"\nclosing = "{every}"\nlate = "3s"\n'
+        f'[[session]]\ntopic = "Under fire"\nstarts = {starts.isoformat()}\nquestions = [{listed}]\n'
+    )
+    return folder / "questions"
+
+
+class Talk:
+    """People who answer and talk without end, and what became of what they said."""
+
+    def __init__(self, group: Group, people: list[Person], chance: random.Random) -> None:
+        self.group, self.people, self.chance = group, people, chance
+        self.answers: dict[int, tuple[int, str]] = {}
+        """Message id -> the question's number and the text."""
+        self.talk: dict[int, str] = {}
+
+    def say(self) -> Message:
+        """Somebody answers the latest question, or just talks."""
+        number = len(asked(self.group))
+        who, serial = self.chance.choice(self.people), len(self.answers) + len(self.talk)
+        if number and self.chance.random() < 0.7:
+            text = f"A{number} answer {serial}"
+            message = self.group.say(who, text)
+            self.answers[message.id] = (number, text)
+        else:
+            message = self.group.say(who, f"just talking {serial}")
+            self.talk[message.id] = message.text
+        return message
+
+
+def asked(group: Group) -> set[str]:
+    """The questions that stand in the group."""
+    return {message.text for message in group.bot_messages if message.text.startswith("Q")}
+
+
+def is_recap(message: Message) -> bool:
+    """Whether this is the recap: it quotes the questions, but is none."""
+    return "matter number 1?" in message.text and not message.text.startswith("Q")
+
+
+def misbehave(telegram: StandIn, chance: random.Random, following: int) -> int:
+    """Let something go wrong with the next calls; the number of the question whose answer will be lost, else 0."""
+    method = chance.choice(["sendMessage", "getUpdates", "getUpdates", "*"])
+    match chance.randrange(4):
+        case 0:
+            telegram.faults.fail_next(method, 502)
+        case 1:
+            telegram.faults.drop_before(method)
+        case 2 if method == "sendMessage":
+            telegram.faults.drop_after("sendMessage", contains=f"matter number {following}?")
+            return following
+        case 2:
+            telegram.faults.drop_after("getUpdates")
+        case _:
+            updates = telegram.world.updates
+            taken = [number for number in updates.made if number not in updates.pending]
+            if taken:
+                telegram.redeliver(chance.choice(taken))
+    return 0
+
+
+async def test_thirty_kills_lose_nothing_and_double_nothing(database_url: str, tmp_path: Path) -> None:
+    chance = random.Random(20261122)
+    folder = write_series(tmp_path, starts_in=2.5)
+    kills: list[float] = []
+    lost: set[int] = set()
+    async with (
+        StandIn(TOKEN, schema=bot_api(), privacy=False) as telegram,
+        hosts(
+            tmp_path, bot_token=TOKEN, telegram_url=telegram.url, questions=str(folder), database_url=database_url
+        ) as host,
+    ):
+        group = telegram.group("Library chat", id=CHAT)
+        group.add_bot(admin=True)
+        people = [telegram.person(f"Person {number}") for number in range(20)]
+        group.join(*people, quietly=True)
+        talk = Talk(group, people, chance)
+        over = asyncio.Event()
+
+        async def stream() -> None:
+            await group.wait_for("Under fire", timeout=30)
+            while not over.is_set() and len(talk.answers) + len(talk.talk) < MOST_HEARD:
+                talk.say()
+                if chance.random() < 0.04:
+                    lost.add(misbehave(telegram, chance, len(asked(group)) + 1))
+                if len(asked(group)) == QUESTIONS:
+                    over.set()  # before the closing, so that all of it was said during the session
+                await asyncio.sleep(0.03)
+
+        streaming = asyncio.create_task(stream())
+        while len(kills) < KILLS:
+            current = host()
+            if chance.random() < 0.7:
+                await current.hosts()
+            await asyncio.sleep(chance.uniform(0.0, 0.4))
+            current.kill()
+            kills.append(telegram.clock.time())
+        last = await host().hosts()
+        await asyncio.wait_for(streaming, 60)
+        telegram.faults.clear()
+        await telegram.until(lambda: any(is_recap(message) for message in group.bot_messages), timeout=30)
+        await telegram.quiet(timeout=30)
+        assert await last.end() == 0
+        assert telegram.errors == []
+        posts = question_calls(telegram)
+
+    assert len(kills) >= KILLS
+    assert len(talk.answers) + len(talk.talk) > 200
+    check_posts(posts, kills, lost)
+    check_filed(database_url, talk)
+
+
+def question_calls(telegram: StandIn) -> dict[str, list[Call]]:
+    """The calls that put each question into the group."""
+    found: dict[str, list[Call]] = {}
+    for call in telegram.called("sendMessage"):
+        if call.applied and call.text("text").startswith("<b>Q"):
+            found.setdefault(call.text("text"), []).append(call)
+    return found
+
+
+def check_posts(posts: dict[str, list[Call]], kills: list[float], lost: set[int]) -> None:
+    """Every question was posted; again only where a kill or a lost answer hit the call that posted it before."""
+    assert len(posts) == QUESTIONS
+    for text, calls in posts.items():
+        answer_lost = any(f"matter number {number}?" in text for number in lost)
+        for call in calls[:-1]:
+            hit = any(call.at - 0.05 <= kill <= (call.answered_at or call.at) + MOMENT for kill in kills)
+            assert hit or answer_lost, f"doubled for no reason: {text}"
+
+
+def check_filed(database_url: str, talk: Talk) -> None:
+    """Every message is in the recap once, where it belongs."""
+    database = Database(database_url)
+    try:
+        with database.reading() as rows:
+            recap: Any = json.loads(render(recaps.recap(rows, recaps.find(rows, "libchat") or 0), "json"))
+    finally:
+        database.close()
+    filed: Counter[int] = Counter()
+    places: dict[int, tuple[int, str]] = {}
+    for question in recap["questions"]:
+        for answer in question["answers"]:
+            filed[answer["message_id"]] += 1
+            places[answer["message_id"]] = (question["number"], answer["text"])
+        filed.update(spoken["message_id"] for spoken in question["talk"])
+    filed.update(spoken["message_id"] for spoken in recap["unfiled"])
+    assert filed == Counter([*talk.answers, *talk.talk])
+    assert {
+        key: (talk.answers[key], places.get(key)) for key in talk.answers if places.get(key) != talk.answers[key]
+    } == {}
+    assert places.keys() == talk.answers.keys()
