@@ -84,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
 
     archive = commands.add_parser("archive", help="make or update a web site of all sessions that have ended")
     archive.add_argument("folder", metavar="DIR", type=Path, help="where it is: an empty folder, a new one, or its own")
-    archive.add_argument("--url", type=_web_address, default="", help="the address it will have, for its feeds")
+    archive.add_argument("--url", type=_web_address, help="the address it will have, for its feeds")
     archive.set_defaults(run=_archive)
 
     upgrade = commands.add_parser("upgrade", help="bring the database up to date (run does so too)")
@@ -232,7 +232,7 @@ def _archive(given: argparse.Namespace) -> int:
 
     try:
         with database.reading() as session:
-            built = build(session, Folder(given.folder), now, given.url, tell)
+            built = build(session, Folder(given.folder), now, given.url or "", tell)
     except NotOurs as error:
         print(error, file=sys.stderr)
         return FOUND_WRONG

@@ -102,7 +102,7 @@ def test_the_record_has_the_promised_shape(session: Session) -> None:
     add(session, Reaction(chat_id=GROUP, message_id=100, actor_id=2, count=2, changed_at=BEGIN))
     add(session, Reaction(chat_id=GROUP, message_id=100, actor_id=0, count=3, changed_at=BEGIN))
     anna = {"id": 1, "name": "Anna Bell", "username": "anna"}
-    ben = {"id": 2, "name": "Ben", "username": ""}
+    ben = {"id": 2, "name": "Ben", "username": None}
     told = record(session)
     assert told["session"] == {
         "series": "libchat",
@@ -186,7 +186,7 @@ def test_a_group_that_speaks_as_itself_is_a_participant(session: Session) -> Non
     assert record(session)["questions"][0]["answers"][0]["participant"] == {
         "id": GROUP,
         "name": "The group",
-        "username": "",
+        "username": None,
     }
 
 

@@ -12,11 +12,11 @@ from bot.rules.growth import Figures, Growth
 from bot.wording.growth import MEASURES
 from bot.wording.language import Language
 
-WIDTH, HEIGHT = 640, 220
+WIDTH, HEIGHT = 640, 230
 """Of a drawing, in its own units; it grows and shrinks with the page."""
 MOST = 40
 """Sessions in a chart, the latest ones; the table holds all."""
-_LEFT, _TOP, _BOTTOM = 44, 34, 26
+_LEFT, _TOP, _BOTTOM = 44, 44, 26
 
 
 class Column(NamedTuple):

@@ -153,7 +153,7 @@ def _shared(questions: Sequence[QuestionRecap], unfiled: Iterable[Remark]) -> tu
         if "://" not in said.text:
             return
         for address in addresses(said.text):
-            first.setdefault(address, SharedLink(address, said.person, label, said.link))
+            first.setdefault(address, SharedLink(address, said.person, label, said.link, said.text))
 
     for question in questions:
         for answer in question.answers:

@@ -55,7 +55,9 @@ class _Renaming:
             old,
             questions=tuple(self._question(question) for question in old.questions),
             unfiled=tuple(self._remark(remark) for remark in old.unfiled),
-            links=tuple(replace(link, person=self.people[link.person.id]) for link in old.links),
+            links=tuple(
+                replace(link, person=self.people[link.person.id], text=self._text(link.text)) for link in old.links
+            ),
             participants=tuple(sorted(people.values(), key=lambda person: (person.name.casefold(), person.id))),
         )
 

@@ -117,6 +117,8 @@ class SharedLink:
     label: str
     """Of the question that it was shared under; empty for none."""
     link: str
+    text: str = ""
+    """What was said with it."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,8 +17,10 @@ FEWEST, MOST = 3, 7
 MOST_WORDS = 6
 MOST_READ = 1_500
 """Answers to one question that are compared at most; of more, those with most reactions and comments."""
-CERTAIN = 1.0
+CERTAIN = 1.35
 """Standard errors by which a word has to be commoner here than in the other questions' answers."""
+SEVERAL = 0.15
+"""The part of those who answered that has to have used a word; two people at the least."""
 _SHORT, _LONG = 12, 60
 """Words of an answer: below the first it hardly stands for others, beyond the second it is long to read."""
 _PRIOR = 0.5
@@ -70,10 +72,10 @@ class _Read:
 
     def telling(self, elsewhere: Mapping[str, int], others: int, asked: Iterable[str]) -> tuple[str, ...]:
         """The terms several people used here and fewer elsewhere, by the log-odds ratio over its standard error."""
-        known = set(asked)
+        known, few = set(asked), max(2.0, self.voices * SEVERAL)
         scored = []
         for term, people in self.people.items():
-            if people < 2 or term in known:
+            if people < few or term in known:
                 continue
             there = elsewhere.get(term, 0)
             here = log((people + _PRIOR) / (self.voices - people + _PRIOR))

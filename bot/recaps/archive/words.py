@@ -19,6 +19,8 @@ from bot.wording import tallies
 from bot.wording.characters import clean
 from bot.wording.language import Language
 
+NAMED = 3
+"""A word in a session's topic, tags or questions counts as if it had been said so often."""
 LONGEST = 40
 """Characters of a word that count."""
 _MARKS = re.compile(
@@ -64,7 +66,7 @@ def counted(recap: Recap) -> dict[str, int]:
     """How often each word was said in a session, its topic and questions included."""
     session = recap.session
     said = [session.topic, session.guest, " ".join(session.tags), *(question.text for question in recap.questions)]
-    counts = Counter(word for text in said for word in words(text))
+    counts = Counter(dict.fromkeys((word for text in said for word in words(text)), NAMED))
     for one, _ in with_anchors(recap):
         counts.update(words(one.text))
         counts.update(words(one.person.name))
