@@ -22,6 +22,8 @@ LAST = (
 HOST = "Ines"
 LURKERS = 5
 """One in so many reads along and never writes."""
+SLEEPING = 8
+"""Everybody with this number in their dozen misses the evening."""
 NAMED = 0.6
 """How many have a public @name."""
 
@@ -33,6 +35,8 @@ class Character:
     person: Person
     habit: Habit
     eager: float
+    asleep: bool = False
+    """Misses the evening, and answers the day after."""
 
 
 class Company:
@@ -64,4 +68,5 @@ class Company:
         person = self._telegram.person(first, last_name=last or None, username=username)
         if number < self._present - 1:
             self._group.join(person)
-        return Character(person, habit(self._luck), 0.0 if number % LURKERS == 0 else self._luck.uniform(0.35, 0.9))
+        eager = 0.0 if number % LURKERS == 0 else self._luck.uniform(0.5, 0.95)
+        return Character(person, habit(self._luck), eager, asleep=eager > 0 and number % 12 == SLEEPING)

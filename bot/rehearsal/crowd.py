@@ -23,8 +23,10 @@ REACTING, LURKING = 0.012, 0.05
 """How likely one of those who write, or who only read along, reacts to a message."""
 LATE = (6 * 3600.0, 14 * 3600.0)
 """When latecomers answer, in seconds after the end of an evening."""
+SHORTEST_LATE = 10.0
+"""Seconds; whoever has less than this to be late in has no chance."""
 USUAL_TALK = 0.5
-EMOJI = ("👍", "❤", "👏", "😁", "🔥", "💯", "🤔")
+EMOJI = ("👍", "❤", "👏", "😁", "🔥", "💯", "🎉")
 CROWDED = 8
 """With more questions than this, people answer fewer of them, so that a rehearsal stays short."""
 
@@ -108,18 +110,22 @@ class Crowd:
         scale = lasts / 600
         for host in self._present()[:1]:
             self._plan(15 * scale, host, self._saying(host, "closing"))
-        for who in self.luck.sample(self._writers(), min(3, len(self._writers()))):
+        guests = self._writers()[1:]
+        for who in self.luck.sample(guests, min(3, len(guests))):
             self._plan(self.luck.uniform(15, 90) * scale, who, self._saying(who, "thanks"))
-        latecomers = self._writers()[-2:]
-        for who, question in zip(latecomers, (self.asked_so_far[-1:] + self.asked_so_far[:1])[::-1], strict=False):
+        for who in self._present():
             after = min(self.luck.uniform(0.3, 0.8) * late, self.luck.uniform(*LATE) * max(scale, 1))
-            if late >= 10:
-                self._plan(after, who, self._answering(who, question, late=True))
+            if who.asleep and late >= SHORTEST_LATE:
+                for question in self.asked_so_far[:1]:
+                    self._plan(after, who, self._answering(who, question, late=True))
+                for question in self.asked_so_far[1:][-1:]:
+                    self._plan(after + min(0.1 * late, 90 * scale), who, self._answering(who, question))
 
     def heard(self, message: Message, number: int | None) -> None:
         """Somebody said something; `number` is the question that it answers, if it does."""
         scale = self.asked_so_far[-1].lasts / 600 if self.asked_so_far else 1
-        others = [who for who in self._present() if who.person.user is not message.author]
+        here = [who for who in self._present() if self._is_inside(who) and not who.asleep]
+        others = [who for who in here if who.person.user is not message.author]
         for who in others:
             if self.luck.random() < (REACTING if who.eager else LURKING) * self._talk():
                 emoji = self.luck.choice(EMOJI)
@@ -134,7 +140,8 @@ class Crowd:
 
     def _writers(self) -> list[Character]:
         """Those who write; who is not in the group yet finds it only when there is something to read."""
-        return [who for who in self._present() if who.eager and (self._is_inside(who) or len(self.asked_so_far) > 1)]
+        reading = len(self.asked_so_far) > 1
+        return [who for who in self._present() if who.eager and not who.asleep and (reading or self._is_inside(who))]
 
     def _is_inside(self, who: Character) -> bool:
         return self.group.chat.member(who.person.user).is_inside
@@ -198,7 +205,7 @@ class Crowd:
             opening=self.remarks.any("openings"),
             mention=self.luck.choice(names) if names else "",
         )
-        if late and not said.label:  # after the end, only what names or replies to its question is one
+        if who.asleep and not said.label:  # after the end, only what names its question or replies to it is an answer
             said = replace(said, as_reply=True)
         reply_to = question.message if said.as_reply else None
         scale, media = question.lasts / 600, self.luck.random()

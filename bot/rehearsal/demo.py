@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 
 from bot.questionfiles import Refused
+from bot.questionfiles.problems import printable
 from bot.rehearsal.evening import Build, Wishes, rehearse
 from bot.rehearsal.programme import EXAMPLE, programme
 from bot.rehearsal.terminal import Terminal
@@ -28,9 +29,8 @@ NEXT = (
 def demo(file: Path | None, wishes: Wishes, now: datetime, build: Build) -> int:
     """Play a session of a question file, or of the example; the exit code is 1 for a file that is wrong, 2 for none."""
     path = file or EXAMPLE
-    if not path.exists() or path.is_dir():
-        kind = "that is a folder; name one question file in it" if path.is_dir() else "there is no such file"
-        _complain(f"{path}: {kind}")
+    if misfit := _misfit(path):
+        _complain(f"{printable(str(path))}: {misfit}")
         return MISUSED
     try:
         played = programme(path, now)
@@ -54,6 +54,16 @@ def demo(file: Path | None, wishes: Wishes, now: datetime, build: Build) -> int:
         _complain(f"the recap could not be written to {PAGE}: {(error.strerror or str(error)).lower()}")
     view.say("Where to go next", *NEXT)
     return WELL
+
+
+def _misfit(path: Path) -> str:
+    """Why there is nothing to read under that name; empty when there is."""
+    try:
+        if path.is_dir():
+            return "that is a folder; name one question file in it"
+        return "" if path.exists() else "there is no such file"
+    except OSError as error:
+        return f"it cannot be read: {(error.strerror or str(error)).lower()}"
 
 
 def has_display(environment: Mapping[str, str], platform: str) -> bool:

@@ -59,8 +59,8 @@ class LedClock:
 
     def pause(self) -> None:
         """Stop the clock; what it had to catch up with is let go."""
-        self._pace.jump(min(0.0, self.limit - self._pace.time()))
         self._pace.pause()
+        self._pace.jump(min(0.0, self.limit - self._pace.time()))
 
     def resume(self) -> None:
         """Let the clock run on from where it stood."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from itertools import pairwise
 
+from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
@@ -36,12 +37,12 @@ def formatted(text: str, entities: list[Entity]) -> Text:
     return whole
 
 
-def name(message: Message, names: dict[str, str]) -> Text:
-    """Who speaks, in a colour of their own, which is kept in `names`."""
+def name(message: Message, names: dict[str, str], width: int) -> Text:
+    """Who speaks, by the first name where both are too wide, in a colour of their own, which is kept in `names`."""
     speaker = readable(message.speaker)
-    if message.by_bot:
-        return Text(speaker, BOT)
-    return Text(speaker, names.setdefault(speaker, f"bold {PALETTE[len(names) % len(PALETTE)]}"))
+    style = BOT if message.by_bot else names.setdefault(speaker, f"bold {PALETTE[len(names) % len(PALETTE)]}")
+    first = readable(message.author.first_name) if message.author and not message.sender_chat else speaker
+    return Text(speaker if cell_len(speaker) <= width else first, style)
 
 
 def said(message: Message) -> Text:

@@ -223,7 +223,7 @@ class Terminal:
 
     def _columns(self, message: Message, mark: Text) -> list[tuple[Text, int]]:
         width = NAME if self.console.width >= NARROW else SHORT_NAME
-        return [self._stamp(), (mark, MARK), (name(message, self._names), width)]
+        return [self._stamp(), (mark, MARK), (name(message, self._names, width), width)]
 
     def _mark(self, number: int) -> Text:
         filed = self._filed.get(number)
