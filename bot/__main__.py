@@ -128,46 +128,5 @@ def _web_address(text: str) -> str:
     raise argparse.ArgumentTypeError(message)
 
 
-def _doctor(_given: argparse.Namespace) -> int:
-    from bot.app import build_bot
-    from bot.logs import configure
-    from bot.loops.doctor import Doctor, Level
-
-    settings = load(token_needed=True)
-    configure("error", secrets=settings.secrets())
-    database = _database(settings)
-    webhook, telegram_url = settings.webhook_url, settings.telegram_url
-
-    async def examine() -> bool:
-        well = True
-        async with build_bot(settings).request_only() as bot:
-            async for finding in Doctor(bot, database, settings.questions, telegram_url, webhook).examine():
-                print(finding)
-                well = well and finding.level is not Level.WRONG
-        return well
-
-    return 0 if asyncio.run(examine()) else FOUND_WRONG
-
-
-def _deadletters(given: argparse.Namespace) -> int:
-    from bot.app import retry
-    from bot.store import letters
-
-    settings = load()
-    database = _database(settings)
-    upgrade(database)
-    if given.do == "list":
-        with database.reading() as session:
-            for letter in letters.waiting(session):
-                print(
-                    f"{letter.id}  {letter.at:%Y-%m-%d %H:%M:%SZ}  {letter.error.strip().splitlines()[-1]}\n  {letter.raw}"
-                )
-        return 0
-    settings.token()
-    done, failed = asyncio.run(retry(settings, database))
-    print(f"{done} went through, {failed} are still set aside")
-    return console.FOUND_WRONG if failed else 0
-
-
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,7 +12,7 @@ import pytest
 from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.standin import StandIn
 from tests.evenings import TOKEN, Evening
-from tests.processes import Host, chathour
+from tests.outside import Host, chathour
 from tests.standins import bot_api
 
 SECONDS = 'reminders = []\nfirst = "3s"\nevery = "4s"\nclosing = "3s"\nlate = "8s"'
