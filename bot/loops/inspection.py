@@ -35,7 +35,7 @@ class Inspector:
             log.warning("the group could not be looked at", chat=call.chat_id, error=error.message)
             return
         ids = [admin.user.id for admin in admins if not admin.user.is_bot]
-        await self._database.run(self._note, call, _member(mine), ids)
+        await self._database.run(self._note, call, as_member(mine), ids)
 
     def _note(self, session: Session, call: Call, mine: Member, admins: list[int]) -> None:
         group = groups.by_chat(session, call.chat_id)
@@ -54,7 +54,7 @@ def is_deaf(group: Group, me: Me) -> bool:
     return not me.hears_all and not group.is_admin
 
 
-def _member(member: ChatMember) -> Member:
+def as_member(member: ChatMember) -> Member:
     """The library's object as ours."""
     admin = member if isinstance(member, ChatMemberAdministrator) else None
     limited = member if isinstance(member, ChatMemberRestricted) else None

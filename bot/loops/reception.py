@@ -91,6 +91,18 @@ class Reception:
         if self.on_taken is not None:
             self.on_taken(taken)
 
+    async def retry(self, raw: bytes) -> str:
+        """Take in an update that was set aside before; what is still wrong with it, empty when nothing is."""
+        letter = await self._open(raw)
+        if letter.error:
+            return letter.error
+        try:
+            self._ear.remember(await self._database.run(self._all, [letter], Taken()))
+        except Exception:  # noqa: BLE001  # whatever it is, it is told
+            return traceback.format_exc()
+        self._wake()
+        return ""
+
     async def _open(self, raw: bytes) -> _Letter:
         try:
             update = updates.decode(raw)
