@@ -27,6 +27,14 @@ OF_LATE = timedelta(minutes=2)
 
 def deal(session: Session, stage: Stage, chiefs: Sequence[int], now: datetime) -> None:
     """Owe a card to everybody who moderates this session and may be written to; `chiefs` do so everywhere."""
+    persons = recipients(session, stage, chiefs)
+    there = {post.chat_id for post in _of(session, stage.id)}
+    for person_id in sorted(persons - there):
+        deal_to(session, stage, person_id, now)
+
+
+def recipients(session: Session, stage: Stage, chiefs: Sequence[int]) -> set[int]:
+    """Who moderates this session and may be written to in private."""
     ids = [who for who in stage.moderators if isinstance(who, int)]
     names = {str(who).lstrip("@").lower() for who in stage.moderators if not isinstance(who, int)}
     admins = [] if stage.group is None else stage.group.admins
@@ -34,9 +42,7 @@ def deal(session: Session, stage: Stage, chiefs: Sequence[int], now: datetime) -
     if names:
         query = select(Participant).where(func.lower(Participant.username).in_(names), col(Participant.private))
         persons |= {person.id for person in session.exec(query)}
-    there = {post.chat_id for post in _of(session, stage.id)}
-    for person_id in sorted(persons - there):
-        deal_to(session, stage, person_id, now)
+    return persons
 
 
 def deal_to(session: Session, stage: Stage, person_id: int, now: datetime) -> None:

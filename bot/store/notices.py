@@ -32,11 +32,19 @@ def tell(session: Session, series: Series, key: str, values: dict[str, str], now
                 key=f"notice:{key}:{mark}:{person.id}", kind=PostKind.NOTICE, due_at=now, chat_id=person.id, data=data
             ),
         )
+    if not people:
+        tell_group(session, series, key, values, now, once=mark)
+
+
+def tell_group(session: Session, series: Series, key: str, values: dict[str, str], now: datetime, *, once: str) -> None:
+    """Owe the group of a series a notice, a single time for each occasion that `once` names."""
     group = None if series.group_id is None else session.get(Group, series.group_id)
-    if not people and group is not None and group.present:
-        key = f"notice:{key}:{mark}:{series.id}"
-        post = Post(key=key, kind=PostKind.NOTICE, due_at=now, group_id=group.id, topic_id=series.topic_id, data=data)
-        _owe(session, post)
+    if group is None or not group.present:
+        return
+    data = {"notice": key, "values": values, "language": series.language}
+    key = f"notice:{key}:{once}:{series.id}"
+    post = Post(key=key, kind=PostKind.NOTICE, due_at=now, group_id=group.id, topic_id=series.topic_id, data=data)
+    _owe(session, post)
 
 
 def _owe(session: Session, post: Post) -> None:

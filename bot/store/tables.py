@@ -135,6 +135,10 @@ class Session(Table, table=True):
     """Answers sent until then still count; set when the session ends."""
     held_at: datetime | None = None
     closing_message_id: int | None = Field(default=None, sa_type=BigInteger)
+    recap_published: bool = False
+    """Whether the recap may go out: at the end at once, or once a moderator has read it (the series says)."""
+    recap_edits: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What moderators changed in it: intro, left_out and first (message ids)."""
     from_file: bool = False
 
 

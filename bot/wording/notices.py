@@ -20,6 +20,10 @@ NOTICES = {
         "I can't write in the group of {hashtag} any more ({error}). Add me again, and I go on where I stopped."
     ),
     "topic_gone": marked("The topic that hosted {hashtag} was deleted or closed, so I go on in the general one."),
+    "recap_waits": marked(
+        "The recap of {hashtag} is written and waits for a moderator. Moderators: press Start in a private chat with "
+        "me to read it first, or write /publish here."
+    ),
     "bad_file": marked("A question file is wrong and was not taken in; what was planned before still holds.\n{error}"),
 }
 

@@ -147,6 +147,8 @@ def upgrade() -> None:
         sa.Column("late_until", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("held_at", sqlmodel.sql.sqltypes.UTCDateTime(), nullable=True),
         sa.Column("closing_message_id", sa.BigInteger(), nullable=True),
+        sa.Column("recap_published", sa.Boolean(), nullable=False),
+        sa.Column("recap_edits", sa.JSON(), nullable=False),
         sa.Column("from_file", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_session_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),

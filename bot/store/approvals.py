@@ -1,0 +1,80 @@
+"""Recaps that a moderator reads first: whether one waits, what was changed in it, and its publication."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from bot.rules.editing import Edits
+from bot.rules.words import PostKind, PostState, RecapMode, SessionState
+from bot.store import cards, evenings, notices, posts
+from bot.store.stages import Stage
+from bot.store.tables import Group, Post, Series
+from bot.store.tables import Session as Row
+
+MOST_WAITING = 5
+"""Recaps that are handed to somebody at once, the latest ones."""
+
+
+def withheld(row: Row, series: Series) -> bool:
+    """Whether what was said is for the moderators' eyes until one of them publishes it."""
+    return series.recap is RecapMode.APPROVE and not row.recap_published
+
+
+def edits(row: Row) -> Edits:
+    """What moderators changed in this session's recap."""
+    kept = row.recap_edits or {}
+    return Edits(kept.get("intro", ""), tuple(kept.get("left_out", ())), tuple(kept.get("first", ())))
+
+
+def edit(session: Session, row: Row, changed: Edits, now: datetime) -> None:
+    """Keep the changes; a recap that is out already is amended."""
+    row.recap_edits = {
+        "intro": changed.intro,
+        "left_out": list(changed.left_out),
+        "first": list(changed.first),
+    }
+    if row.recap_published:
+        evenings.amend(session, row, now)
+
+
+def wait(session: Session, post: Post, stage: Stage, now: datetime) -> None:
+    """The recap is due: its moderators get the draft. If none can be reached in private, the group is told so."""
+    post.state = PostState.HELD
+    people = cards.recipients(session, stage, ())
+    for person_id in sorted(people):
+        hand(session, stage, person_id, f"{stage.id}:draft:{person_id}", now)
+    if not people:
+        values = {"hashtag": stage.series.hashtag}
+        notices.tell_group(session, stage.series, "recap_waits", values, now, once=str(stage.id))
+
+
+def hand(session: Session, stage: Stage, person_id: int, key: str, now: datetime) -> None:
+    """Owe somebody the draft; what it says is composed when it is sent."""
+    data = {"handout": "draft", "session": stage.id, "part": 0}
+    posts.owe(session, Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=person_id, data=data))
+
+
+def publish(session: Session, row: Row, now: datetime) -> bool:
+    """Let the recap out. False when it is out already, or the session has not ended."""
+    if row.recap_published or row.state is not SessionState.CLOSED:
+        return False
+    row.recap_published = True
+    for post in posts.pending(session, row.id or 0):
+        if post.kind is PostKind.RECAP:
+            post.state, post.due_at, post.not_before = PostState.DUE, now, None
+    return True
+
+
+def waiting(session: Session, chat_id: int | None = None) -> list[Stage]:
+    """The recaps that wait to be published (in one group), the latest first."""
+    query = (
+        select(Row, Series, Group)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
+        .where(Row.state == SessionState.CLOSED, Series.recap == RecapMode.APPROVE, col(Row.recap_published).is_(False))
+        .order_by(col(Row.ended_at).desc(), col(Row.id).desc())
+        .with_for_update(of=Row)
+    )
+    if chat_id is not None:
+        query = query.where(Group.chat_id == chat_id)
+    return [Stage(row, series, group) for row, series, group in session.exec(query)]
