@@ -10,7 +10,7 @@ from bot.__main__ import main
 from bot.rehearsal.messages import Message
 from tests.evenings import Evening
 
-QUICK = 'reminders = []\nfirst = "5s"\nevery = "1m"\nclosing = "1m"\nlate = "30m"'
+QUICK = 'reminders = []\nfirst = "5s"\nevery = "20s"\nclosing = "20s"\nlate = "30m"'
 NAMES = ("<b>Ann</b> &amp;", "عمر", "Li 李", "👩\u200d🚀", 'O\'Brien "Bob"', "_Dot_ *Star* [x](y)")
 
 

@@ -128,10 +128,6 @@ async def test_sigterm_ends_it_well_at_any_moment(tmp_path: Path) -> None:
         await loading.end()
         await telegram.until(lambda: telegram.called("getMe"), timeout=60)
         await asking.end()
-        telegram.faults.clear()
-        hosting = Host(tmp_path, "hosting", database_url="sqlite:///two.db", **told)
-        await telegram.until(lambda: telegram.called("getUpdates"), timeout=60)
-        await hosting.end()
 
 
 async def test_a_start_waits_for_a_telegram_that_is_away_and_reads_the_settings_of_dotenv(tmp_path: Path) -> None:
