@@ -58,10 +58,7 @@ def reworded(turn: Turn) -> bool:
     if draft is None or draft.step != REWORD:
         return False
     data = dict(draft.data)
-    aside = data.get("aside")
-    drafts.forget(turn.session, turn.request.who.id)
-    if aside:
-        drafts.keep(turn.session, turn.request.who.id, aside["step"], aside["data"], turn.now)
+    drafts.take_up(turn.session, turn.request.who.id, turn.now)
     stage = stages.of(turn.session, data["session"])
     suggestion = suggestions.of(turn.session, data["suggestion"])
     words = turn.request.words.strip()
@@ -84,10 +81,8 @@ def _take(turn: Turn, stage: Stage, suggestion: Suggestion, *, now: bool) -> Non
 
 
 def _ask_for_words(turn: Turn, stage: Stage, suggestion: Suggestion) -> None:
-    draft = drafts.of(turn.session, turn.request.who.id)
-    aside = None if draft is None or draft.step == REWORD else {"step": draft.step, "data": draft.data}
-    data = {"session": stage.id, "suggestion": suggestion.id, "aside": aside}
-    drafts.keep(turn.session, turn.request.who.id, REWORD, data, turn.now)
+    data = {"session": stage.id, "suggestion": suggestion.id}
+    drafts.set_aside(turn.session, turn.request.who.id, REWORD, data, turn.now)
     turn.tell(turn.language.text("Write it as it should be asked."))
 
 

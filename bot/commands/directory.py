@@ -9,6 +9,7 @@ from bot.commands import (
     drafting,
     greetings,
     handfiling,
+    organisers,
     participants,
     setup,
     steering,
@@ -26,12 +27,15 @@ COMMON: Mapping[str, Handler] = {
     "help": greetings.help_,
     "privacy": greetings.privacy,
     "plan": calendar.plan,
+    "recap": organisers.recap,
+    "stats": organisers.stats,
 }
 """What everybody may say, anywhere."""
 STEERING: Mapping[str, Handler] = {
     **dict.fromkeys(steering.DEEDS, steering.steer),
     "cohost": announcing.cohost,
     "announce": announcing.announce,
+    "publish": organisers.publish,
 }
 """What moderators say, anywhere."""
 IN_GROUP: Mapping[str, Handler] = {
@@ -63,6 +67,7 @@ PRESSES: Mapping[str, Handler] = {
     "p": calendar.press,
     "f": handfiling.press,
     "q": box.press,
+    "r": organisers.press,
     "unfiled": handfiling.box,
     "box": box.show,
     "forget": participants.forgotten,
@@ -70,7 +75,7 @@ PRESSES: Mapping[str, Handler] = {
 """Buttons, by the first part of what they send back."""
 
 GROUP = frozenset(IN_GROUP)
-FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset(COMMON)) | {"help", "plan"}
+FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset(COMMON)) | {"help", "plan", "recap", "stats"}
 """Commands for which Telegram is asked who administers the group."""
 
 

@@ -1,5 +1,6 @@
 """The first words in private: /start, /help, /privacy; and /log and /card for those who moderate."""
 
+from bot.commands import organisers
 from bot.commands.turn import Turn
 from bot.store import acts, cards, groups, stages
 from bot.wording import greetings as wording
@@ -10,9 +11,10 @@ LISTED = 20
 
 
 def start(turn: Turn) -> None:
-    """Somebody pressed Start: say who we are, and hand out the cards that this person should have."""
+    """Somebody pressed Start: say who we are, and hand out the cards and the drafts that this person should have."""
     turn.tell(wording.hello(turn.request.who.name, turn.language, moderates=moderates(turn)))
     card(turn, quietly=True)
+    organisers.hand_drafts(turn)
 
 
 def help_(turn: Turn) -> None:

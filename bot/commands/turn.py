@@ -123,6 +123,22 @@ class Turn:
             posts.owe(self.session, Post(key=key, kind=PostKind.REPLY, due_at=self.now, chat_id=who.id, data=data))
         return True
 
+    def hand(self, handout: str, *, change: bool = False, **data: Any) -> bool:
+        """Owe the person something that is composed when it is sent (`loops.handouts`), if the bot may write to them.
+
+        With `change` it takes the place of the message whose button was pressed.
+        """
+        request = self.request
+        if request.who.is_chat or not (request.private or people.reachable(self.session, request.who.id)):
+            return False
+        if change and request.private and request.press:
+            data["edit"] = request.message_id
+        key = f"reply:{request.key}:{handout}:{data.get('session', '')}"
+        post = Post(key=key, kind=PostKind.REPLY, due_at=self.now, chat_id=request.who.id)
+        post.data = {"handout": handout, **data}
+        posts.owe(self.session, post)
+        return True
+
     def toast(self, text: str) -> None:
         """What a press is answered."""
         self.facts.answer = text[:200]

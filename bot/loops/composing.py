@@ -7,7 +7,7 @@ from bot.loops import courtesies
 from bot.loops.calls import Action, Call
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import evenings, notices, plans, posts, recaps
+from bot.store import approvals, evenings, notices, plans, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -133,6 +133,11 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
 
 
 def _recap(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
+    stage = stages.of(session, post.session_id or 0)
+    if stage is not None and approvals.withheld(stage.row, stage.series):
+        approvals.wait(session, post, stage, now)
+        return None
+    session.get_one(Row, post.session_id).recap_published = True
     parts = _recap_parts(session, post, now)
     place = post.data.get("part", 0)
     if place >= len(parts):
@@ -147,7 +152,7 @@ def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Cal
     """Edit the first part of the recap that says something else by now; done when none does."""
     row = session.get_one(Row, post.session_id)
     published = evenings.recap_posts(session, row.id or 0)
-    if published and all(part.state is not PostState.TRYING for part in published):
+    if row.recap_published and published and all(part.state is not PostState.TRYING for part in published):
         parts = _recap_parts(session, post, now)
         for part in published:
             place = part.data.get("part", 0)
@@ -164,7 +169,8 @@ def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Cal
 
 def _recap_parts(session: Session, post: Post, now: datetime) -> tuple[str, ...]:
     recap = recaps.recap(session, post.session_id or 0)
-    return recap_messages(recap, Language(recap.session.language), now=now)
+    edits = approvals.edits(session.get_one(Row, post.session_id))
+    return recap_messages(recap, Language(recap.session.language), now=now, edits=edits)
 
 
 def _owe_recap_parts(session: Session, first: Post, places: range) -> None:

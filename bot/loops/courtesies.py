@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from bot.loops import handouts
 from bot.loops.calls import Action, Button, Call
 from bot.rules.lateness import Circumstances, Verdict, verdict
 from bot.rules.words import PostKind, PostState, SessionState
@@ -23,8 +24,10 @@ def mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | No
     return Call(post.id or 0, post.kind, chat_id, action, text, message_id=post.data["message"])
 
 
-def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:  # noqa: ARG001  # as all composers
+def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
     """What somebody is told in private."""
+    if "handout" in post.data:
+        return handouts.compose(session, post, chat_id, now)
     return Call(
         post.id or 0,
         post.kind,

@@ -11,9 +11,6 @@ from bot.store.stages import Stage
 from bot.store.tables import Group, Post, Series
 from bot.store.tables import Session as Row
 
-MOST_WAITING = 5
-"""Recaps that are handed to somebody at once, the latest ones."""
-
 
 def withheld(row: Row, series: Series) -> bool:
     """Whether what was said is for the moderators' eyes until one of them publishes it."""
@@ -38,20 +35,19 @@ def edit(session: Session, row: Row, changed: Edits, now: datetime) -> None:
 
 
 def wait(session: Session, post: Post, stage: Stage, now: datetime) -> None:
-    """The recap is due: its moderators get the draft. If none can be reached in private, the group is told so."""
+    """The recap is due: its moderators get the draft. If none can be reached in private, the group is told so.
+
+    A draft's post holds none of it; it is composed when it is sent.
+    """
     post.state = PostState.HELD
     people = cards.recipients(session, stage, ())
     for person_id in sorted(people):
-        hand(session, stage, person_id, f"{stage.id}:draft:{person_id}", now)
+        data = {"handout": "draft", "session": stage.id, "part": 0}
+        key = f"{stage.id}:draft:{person_id}"
+        posts.owe(session, Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=person_id, data=data))
     if not people:
         values = {"hashtag": stage.series.hashtag}
         notices.tell_group(session, stage.series, "recap_waits", values, now, once=str(stage.id))
-
-
-def hand(session: Session, stage: Stage, person_id: int, key: str, now: datetime) -> None:
-    """Owe somebody the draft; what it says is composed when it is sent."""
-    data = {"handout": "draft", "session": stage.id, "part": 0}
-    posts.owe(session, Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=person_id, data=data))
 
 
 def publish(session: Session, row: Row, now: datetime) -> bool:

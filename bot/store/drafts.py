@@ -40,3 +40,19 @@ def forget(session: Session, person_id: int) -> None:
     if draft is not None:
         session.delete(draft)
         session.flush()
+
+
+def set_aside(session: Session, person_id: int, step: str, data: dict[str, Any], now: datetime) -> None:
+    """Ask something in between; what was being planned is kept with it."""
+    draft = session.get(Draft, person_id)
+    aside = None if draft is None else draft.data.get("aside", {"step": draft.step, "data": draft.data})
+    keep(session, person_id, step, {**data, "aside": aside}, now)
+
+
+def take_up(session: Session, person_id: int, now: datetime) -> None:
+    """What was asked in between is answered: back to what was being planned before, if anything was."""
+    draft = session.get(Draft, person_id)
+    aside = None if draft is None else draft.data.get("aside")
+    forget(session, person_id)
+    if aside:
+        keep(session, person_id, aside["step"], aside["data"], now)

@@ -2,7 +2,9 @@
 
 from sqlmodel import Session, col, select
 
-from bot.store.tables import Group, Participant, Series
+from bot.rules.words import Place
+from bot.store.tables import Group, Message, Participant, Question, Series, Vote
+from bot.store.tables import Session as Row
 
 
 def met_in_private(session: Session, person: Participant) -> Participant:
@@ -35,3 +37,25 @@ def chats(session: Session, person_ids: list[int]) -> list[Participant]:
     """Those of these people whom the bot may write to."""
     query = select(Participant).where(col(Participant.id).in_(person_ids), col(Participant.private))
     return list(session.exec(query.order_by(col(Participant.id))))
+
+
+def known(session: Session, person_id: int) -> Participant | None:
+    """The person with this id, if the bot has met them."""
+    return session.get(Participant, person_id)
+
+
+def took_part(session: Session, person_id: int, series_id: str) -> bool:
+    """Whether this person said or voted something that counts in a session of the series."""
+    of_series = col(Row.series_id) == series_id
+    said = (
+        select(Message.message_id)
+        .join(Row, col(Row.id) == col(Message.session_id))
+        .where(Message.participant_id == person_id, Message.place != Place.NOWHERE, of_series)
+    )
+    voted = (
+        select(Vote.poll_id)
+        .join(Question, col(Question.poll_id) == col(Vote.poll_id))
+        .join(Row, col(Row.id) == col(Question.session_id))
+        .where(Vote.participant_id == person_id, of_series)
+    )
+    return session.exec(said.limit(1)).first() is not None or session.exec(voted.limit(1)).first() is not None

@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from bot.rules.gathering import compute
 from bot.rules.recap import Recap
-from bot.rules.words import SessionState
+from bot.rules.words import Place, SessionState
 from bot.store import tables
 from bot.store.gathering import info, rows
 
@@ -26,6 +26,15 @@ def recap(session: Session, session_id: int) -> Recap:
     with _no_search_for_cycles():
         about = info(session, session_id)
         return compute(about, rows(session, about))
+
+
+def is_answer(session: Session, session_id: int, message_id: int) -> bool:
+    """Whether this message is an answer in this session."""
+    said = tables.Message
+    statement = select(col(said.message_id)).where(
+        col(said.session_id) == session_id, col(said.message_id) == message_id, col(said.place) == Place.ANSWER
+    )
+    return _first(session, statement) is not None
 
 
 @contextmanager

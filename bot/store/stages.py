@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, select
 
 from bot.rules.words import SessionState
 from bot.store import groups
@@ -11,6 +11,7 @@ from bot.store.tables import Group, Series
 from bot.store.tables import Session as Row
 
 RUNNING = (SessionState.LIVE, SessionState.HELD)
+BEGUN = (*RUNNING, SessionState.CLOSED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,21 @@ def running(session: Session, chat_id: int, topic_id: int | None) -> list[Stage]
 def all_running(session: Session) -> list[Stage]:
     """The sessions that run anywhere."""
     return _found(session, RUNNING)
+
+
+def begun(session: Session, chat_id: int | None = None, limit: int = 100) -> list[Stage]:
+    """The sessions that run or have ended (in one group, or anywhere), the latest first."""
+    query = (
+        select(Row, Series, Group)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
+        .where(col(Row.state).in_(BEGUN))
+        .order_by(func.coalesce(Row.started_at, Row.starts_at).desc(), col(Row.id).desc())
+        .limit(limit)
+    )
+    if chat_id is not None:
+        query = query.where(Group.chat_id == chat_id)
+    return [Stage(row, series, group) for row, series, group in session.exec(query)]
 
 
 def open_everywhere(session: Session, limit: int = 200) -> list[Stage]:

@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from bot.rules.recap import FEWEST_QUOTES, MOST_QUOTES, Entry, QuestionRecap, Recap, highlights
+from bot.rules import editing
+from bot.rules.editing import NONE, Edits
+from bot.rules.recap import FEWEST_QUOTES, MOST_QUOTES, Entry, QuestionRecap, Recap, SharedLink
 from bot.rules.words import SessionState
 from bot.wording import tallies
 from bot.wording.characters import isolated, one_line, shorten
@@ -24,20 +26,23 @@ LONGEST_TARGET = 400
 
 
 def recap_messages(
-    recap: Recap, language: Language, *, limit: int = LIMIT, now: datetime | None = None
+    recap: Recap, language: Language, *, limit: int = LIMIT, now: datetime | None = None, edits: Edits = NONE
 ) -> tuple[str, ...]:
     """The recap in Telegram's HTML, in as many messages as it takes.
 
-    `now` tells whether late answers still count; without it they do, until the moment that is named.
+    `now` tells whether late answers still count; without it they do, until the moment that is named. `edits` are what
+    moderators changed in it.
     """
     most = min(max(QUOTES // max(len(recap.questions), 1), FEWEST_QUOTES), MOST_QUOTES)
-    quoted = [highlights(question.answers, most) for question in recap.questions]
+    quoted = [editing.quotes(question.answers, most, edits) for question in recap.questions]
+    by_hand = len(editing.left_out(recap, edits))
     blocks = [
         _heading(recap, language),
+        escape(edits.intro),
         _summary(recap, language),
         *(_question(question, quotes, language) for question, quotes in zip(recap.questions, quoted, strict=True)),
-        _links(recap, language),
-        _left_out(recap, sum(map(len, quoted)), language),
+        _links(editing.links(recap, edits), language),
+        _left_out(recap, sum(map(len, quoted)), by_hand, language),
         _ahead(recap, language, now),
     ]
     return split(blocks, limit)
@@ -101,16 +106,16 @@ def _quote(answer: Entry, language: Language) -> str:
     return f"• {before}{link(name, answer.link)}{after}: {' '.join(filter(None, said))}"
 
 
-def _links(recap: Recap, language: Language) -> str:
+def _links(links: Sequence[SharedLink], language: Language) -> str:
     """The addresses that were shared, each once."""
-    if not recap.links:
+    if not links:
         return ""
     lines = []
-    for shared in recap.links[:MOST_LINKS]:
+    for shared in links[:MOST_LINKS]:
         target = shared.address if len(shared.address) <= LONGEST_TARGET else shared.link
         source = f" ({escape(shared.label)})" if shared.label else ""
         lines.append(f"• {link(shorten(shared.address, LONGEST_ADDRESS), target)}{source}")
-    more = len(recap.links) - len(lines)
+    more = len(links) - len(lines)
     return _lines(
         bold(language.text("Links shared")),
         *lines,
@@ -118,8 +123,8 @@ def _links(recap: Recap, language: Language) -> str:
     )
 
 
-def _left_out(recap: Recap, quoted: int, language: Language) -> str:
-    """What a reader of the messages does not see, and where to find it."""
+def _left_out(recap: Recap, quoted: int, by_hand: int, language: Language) -> str:
+    """What a reader of the messages does not see, how much of it a moderator left out, and where to find it."""
     counts = recap.counts
     answers = counts.answers - quoted
     beside = counts.comments + counts.talk + counts.unfiled
@@ -137,6 +142,11 @@ def _left_out(recap: Recap, quoted: int, language: Language) -> str:
     if not left:
         return ""
     said = language.text("Left out here: {what}.", what=language.listed(left))
+    if by_hand:
+        chosen = language.plural(
+            "{count} answer was left out by a moderator.", "{count} answers were left out by a moderator.", by_hand
+        )
+        said = f"{said} {chosen}"
     return f"{escape(said)} {escape(language.text('All of it is in the whole record: /recap'))}"
 
 

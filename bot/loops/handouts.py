@@ -1,0 +1,134 @@
+"""Composes what organisers are handed in private: a recap's draft with its buttons, the whole record, who is missed.
+
+A post of these names what it shows and holds none of it: it is read from the tables when it is sent, so that nothing
+which was withdrawn or erased meanwhile is sent, and no second copy of what people said is kept.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from bot.loops.calls import Action, Button, Call
+from bot.recaps import render
+from bot.rules.words import PostKind
+from bot.store import approvals, growth, people, posts, recaps, stages
+from bot.store.database import Session
+from bot.store.stages import Stage
+from bot.store.tables import Post
+from bot.wording import approval as wording
+from bot.wording.language import Language
+from bot.wording.organising import record_caption, too_large, who_is_not_here
+from bot.wording.recap import recap_messages
+
+MOST_BYTES = 50_000_000
+"""What a bot may send as a file (Bot API, sendDocument: 50 MB)."""
+ENDINGS = {"html": "html", "markdown": "md", "csv": "csv", "json": "json", "text": "txt"}
+"""Of the files' names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Handout:
+    """What is handed out, and about which session."""
+
+    session: Session
+    post: Post
+    stage: Stage
+    language: Language
+    now: datetime
+
+
+def compose(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
+    """The call that hands it out; None when there is nothing to hand out any more."""
+    person = people.known(session, chat_id)
+    language = Language("en" if person is None else person.language or "en")
+    if post.data["handout"] == "quiet":
+        return _quiet(session, post, language)
+    stage = stages.of(session, post.data["session"])
+    if stage is None:
+        posts.dropped(post, "the session is gone")
+        return None
+    return _COMPOSERS[post.data["handout"]](Handout(session, post, stage, language, now))
+
+
+def _draft(handout: Handout) -> Call | None:
+    """A part of the recap as it would go out; the first one brings the others and the buttons with it."""
+    post, stage = handout.post, handout.stage
+    recap = recaps.recap(handout.session, stage.id)
+    edits = approvals.edits(stage.row)
+    parts = recap_messages(recap, Language(recap.session.language), now=handout.now, edits=edits)
+    place = post.data["part"]
+    if place >= len(parts):
+        posts.dropped(post, "the draft has become shorter")
+        return None
+    if place == 0:
+        for part in range(1, len(parts)):
+            _also(handout, str(part), {**post.data, "part": part})
+        _also(handout, "desk", {"handout": "desk", "session": stage.id})
+    return _call(post, parts[place])
+
+
+def _desk(handout: Handout) -> Call:
+    """What stands below the draft, with its buttons."""
+    stage = handout.stage
+    about = wording.Desk(stage.id, stage.name, stage.row.recap_published, approvals.edits(stage.row))
+    return _call(handout.post, wording.desk(about, handout.language), wording.desk_buttons(about, handout.language))
+
+
+def _list(handout: Handout) -> Call:
+    """The answers to leave out or to move up, as buttons."""
+    stage, verb = handout.stage, handout.post.data["handout"]
+    recap, edits = recaps.recap(handout.session, stage.id), approvals.edits(stage.row)
+    rows = wording.list_buttons(verb, recap, edits, handout.language)
+    return _call(handout.post, wording.list_text(verb, handout.language), rows)
+
+
+def _record(handout: Handout) -> Call:
+    """The whole record as a file."""
+    post, stage, form = handout.post, handout.stage, handout.post.data["format"]
+    text = render(recaps.recap(handout.session, stage.id), form)
+    if len(text.encode()) > MOST_BYTES:
+        return _call(post, too_large(stage.name, handout.language))
+    name = f"{stage.name.replace('/', '-')}.{ENDINGS[form]}"
+    return _call(post, record_caption(stage.name, stage.row.topic, handout.language), document=(name, text))
+
+
+def _quiet(session: Session, post: Post, language: Language) -> Call:
+    """Who came to a series and has gone quiet; for its moderators alone."""
+    found = [(person.name, quiet) for person, quiet in growth.quiet(session, post.data["series"])]
+    return _call(post, who_is_not_here(found, language))
+
+
+def _also(handout: Handout, name: str, data: dict[str, Any]) -> None:
+    """Owe what follows."""
+    post = handout.post
+    follows = Post(key=f"{post.key}:{name}", kind=PostKind.REPLY, due_at=post.due_at, chat_id=post.chat_id, data=data)
+    posts.owe(handout.session, follows)
+
+
+def _call(
+    post: Post, html: str, buttons: wording.Buttons | None = None, document: tuple[str, str] | tuple[()] = ()
+) -> Call:
+    changed = post.data.get("edit")
+    action = Action.DOCUMENT if document else Action.SEND if changed is None else Action.EDIT
+    rows = tuple(tuple(Button(*button) for button in row) for row in buttons or ())
+    return Call(
+        post.id or 0,
+        post.kind,
+        post.chat_id or 0,
+        action,
+        html,
+        message_id=changed,
+        buttons=rows,
+        document=document,
+        silent=bool(post.data.get("part")),
+    )
+
+
+_COMPOSERS: dict[str, Callable[[Handout], Call | None]] = {
+    "draft": _draft,
+    "desk": _desk,
+    "out": _list,
+    "up": _list,
+    "record": _record,
+}
