@@ -81,16 +81,17 @@ class Web:
 
     def bind(self, host: str, port: int) -> None:
         """Take the address. Raises `CannotListen`."""
+        family = socket.AF_INET6 if ":" in host else socket.AF_INET
+        # The protocol is named, or asyncio would leave Nagle's algorithm on, which delays answers.
+        found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
         try:
-            family = socket.AF_INET6 if ":" in host else socket.AF_INET
-            # The protocol is named, or asyncio would leave Nagle's algorithm on, which delays answers.
-            found = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
-            self._sockets = [found]
             found.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             found.bind((host, port))
         except OSError as error:
+            found.close()
             reason = f"CHATHOUR_LISTEN: {host}:{port} can't be listened at: {error.strerror or error}"
             raise CannotListen(reason) from error
+        self._sockets = [found]
         self.port = found.getsockname()[1]
 
     async def run(self) -> None:
