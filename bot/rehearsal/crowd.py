@@ -100,7 +100,7 @@ class Crowd:
         if poll is None:
             return
         weights = [self.luck.uniform(0.2, 1) for _ in poll.options]
-        for who in self._present():
+        for who in self._here():
             if self.luck.random() < (0.8 if who.eager else 0.5):
                 chosen = self.luck.choices(range(len(poll.options)), weights)[0]
                 self._plan(self.luck.uniform(SOONEST, 0.9) * lasts, who, self._voting(who, message, chosen))
@@ -124,8 +124,7 @@ class Crowd:
     def heard(self, message: Message, number: int | None) -> None:
         """Somebody said something; `number` is the question that it answers, if it does."""
         scale = self.asked_so_far[-1].lasts / 600 if self.asked_so_far else 1
-        here = [who for who in self._present() if self._is_inside(who) and not who.asleep]
-        others = [who for who in here if who.person.user is not message.author]
+        others = [who for who in self._here() if who.person.user is not message.author]
         for who in others:
             if self.luck.random() < (REACTING if who.eager else LURKING) * self._talk():
                 emoji = self.luck.choice(EMOJI)
@@ -137,6 +136,10 @@ class Crowd:
 
     def _present(self) -> Sequence[Character]:
         return self.company.first(self.people)
+
+    def _here(self) -> list[Character]:
+        """Those who see what is said now."""
+        return [who for who in self._present() if self._is_inside(who) and not who.asleep]
 
     def _writers(self) -> list[Character]:
         """Those who write; who is not in the group yet finds it only when there is something to read."""
@@ -194,7 +197,8 @@ class Crowd:
 
     def _answer(self, who: Character, question: Asked, late: bool) -> None:
         text = self._words(question)
-        names = [f"@{other.person.user.username}" for other in self._present() if other.person.user.username]
+        names = [other.person.user.username for other in self._here() if other is not who]
+        mentions = [f"@{username}" for username in names if username]
         said = habits.answer(
             self.luck,
             who.habit,
@@ -203,7 +207,7 @@ class Crowd:
             f"{self.remarks.any('late')} {text}" if late else text,
             others=[other.number for other in self.asked_so_far if other.number != question.number],
             opening=self.remarks.any("openings"),
-            mention=self.luck.choice(names) if names else "",
+            mention=self.luck.choice(mentions) if mentions else "",
         )
         if who.asleep and not said.label:  # after the end, only what names its question or replies to it is an answer
             said = replace(said, as_reply=True)
