@@ -133,11 +133,14 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
 
 
 def _recap(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
-    stage = stages.of(session, post.session_id or 0)
-    if stage is not None and approvals.withheld(stage.row, stage.series):
+    session.flush()
+    row = session.get_one(Row, post.session_id)
+    session.refresh(row, with_for_update=True)  # a moderator may be publishing it in this moment
+    stage = stages.of(session, row.id or 0)
+    if stage is not None and approvals.withheld(row, stage.series):
         approvals.wait(session, post, stage, now)
         return None
-    session.get_one(Row, post.session_id).recap_published = True
+    row.recap_published = True
     parts = _recap_parts(session, post, now)
     place = post.data.get("part", 0)
     if place >= len(parts):
