@@ -171,3 +171,36 @@ async def test_a_crash_before_publishing_loses_nothing(evening: Evening) -> None
     await evening.until_posted("5 people took part")
     await evening.telegram.quiet()
     assert len(recaps(evening)) == 1
+
+
+async def test_a_command_and_an_intro_delivered_twice_count_once(evening: Evening) -> None:
+    anna, desk = await held_back(evening)
+    assert desk is not None
+    since = len(anna.messages)
+    anna.press(desk, "Edit the intro")
+    await heard(anna, evening, "Write the intro", since)
+    said = anna.write("A warm evening.")
+    await heard(anna, evening, "The intro is kept", since)
+    asked = evening.group.say(anna, "/publish")
+    await evening.until_posted("A warm evening.")
+    for update in (*evening.telegram.updates_of(said), *evening.telegram.updates_of(asked)):
+        evening.telegram.redeliver(update)
+    await evening.telegram.quiet()
+    assert len(recaps(evening)) == 1
+    assert sum("The intro is kept" in one.text for one in anna.messages) == 1
+
+
+async def test_a_long_draft_comes_in_parts_with_its_buttons_at_the_end(evening: Evening) -> None:
+    anna = await begin(evening, "One?", cadence=HOURLY, head=APPROVE)
+    anna.start()
+    await anna.wait_for("🎛 #libchat", timeout=PATIENCE)
+    for place in range(12):
+        person = evening.telegram.person(f"Person {place}")
+        evening.group.join(person)
+        evening.group.say(person, f"A1 {place} " + "tea and cake " * 25 + f"https://example.org/{'x' * 60}{place}")
+    evening.group.say(anna, "/end")
+    await anna.wait_for("This is the draft", timeout=PATIENCE)
+    drafts = [one for one in anna.messages if one.by_bot and "🎛" not in one.text]
+    first = next(place for place, one in enumerate(drafts) if "12 people took part" in one.text)
+    assert "This is the draft" in drafts[-1].text
+    assert any("Left out here" in one.text for one in drafts[first:-1])
