@@ -139,6 +139,8 @@ def archive(given: argparse.Namespace) -> int:
     except OSError as error:
         print(f"{error.filename or given.folder}: {error.strerror or error}", file=sys.stderr)
         return FOUND_WRONG
+    finally:
+        database.close()
     for page in built.altered:
         print(f"{given.folder / page} is no longer needed, but somebody has changed it; it stays", file=sys.stderr)
     print(

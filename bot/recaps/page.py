@@ -45,6 +45,10 @@ class Frame:
     robots: bool = True
     numbered: bool = False
     """Numbers stand for names."""
+    intro: str = ""
+    """What a moderator wrote above the recap."""
+    left_out: int = 0
+    """Answers that moderators left out."""
 
 
 ALONE = Frame()

@@ -6,15 +6,15 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import and_, exists, func, or_, select
+from sqlalchemy import and_, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
 from bot.rules.plans import Publishing
-from bot.rules.words import PostKind, PostState, RecapMode, SessionState
+from bot.rules.words import RecapMode, SessionState
 from bot.store import tables
 from bot.store.plans import publishing
-from bot.store.tables import Answer, Group, Message, Participant, Post, Question, Reaction, Series, Vote
+from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
 
 _SPREAD = 65_521
 """Message ids are summed, and so are their squares within this prime, so that two moves hardly cancel each other."""
@@ -47,9 +47,6 @@ def ended(session: Session) -> list[Ended]:
     """
     held = tables.Session
     series = open_series(session)
-    published = exists().where(
-        col(Post.session_id) == col(held.id), col(Post.kind) == PostKind.RECAP, col(Post.state) == PostState.SENT
-    )
     statement = (
         select(
             *(col(held.id), col(held.series_id), col(held.number)),
@@ -59,7 +56,7 @@ def ended(session: Session) -> list[Ended]:
         .where(
             col(held.state) == SessionState.CLOSED,
             col(held.series_id).in_(series),
-            or_(col(Series.recap) == RecapMode.PUBLISH, published),
+            or_(col(Series.recap) == RecapMode.PUBLISH, col(held.recap_published)),
         )
     )
     marks = _marks(session)
@@ -91,7 +88,7 @@ def _sessions() -> Any:
     return (
         select(
             *(col(getattr(held, name)) for name in ("id", "number", "topic", "guest", "tags", "state", "starts_at")),
-            *(col(getattr(held, name)) for name in ("started_at", "ended_at", "late_until")),
+            *(col(getattr(held, name)) for name in ("started_at", "ended_at", "late_until", "recap_edits")),
             *(col(getattr(Series, name)) for name in ("title", "hashtag", "timezone", "language", "question_letter")),
             col(Group.chat_id),
             col(Group.username),

@@ -18,12 +18,14 @@ from bot.recaps.page import Frame, Place, page
 from bot.recaps.record import record
 from bot.recaps.sheet import sheet
 from bot.rules.naming import named
+from bot.rules.publishing import publishable
 from bot.rules.recap import Recap
 from bot.rules.words import Names
-from bot.store import growth, publishing, recaps
+from bot.store import approvals, growth, publishing, recaps
 from bot.store.coming import coming
 from bot.store.database import Session
 from bot.store.publishing import Ended
+from bot.store.tables import Session as Row
 from bot.wording.characters import one_line
 from bot.wording.language import Language
 
@@ -74,9 +76,11 @@ def build(
             folder.keep(*before.pages)
             present.append(before)
             continue
-        recap = named(recaps.recap(session, one.id), one.archive.names)
+        edits = approvals.edits(session.get_one(Row, one.id))
+        recap, left_out = publishable(recaps.recap(session, one.id), edits)
+        recap = named(recap, one.archive.names)
         recap = replace(recap, session=replace(recap.session, next_at=None))
-        pages = _write(folder, one, recap, frames[one.id])
+        pages = _write(folder, one, recap, replace(frames[one.id], intro=edits.intro, left_out=left_out))
         counts[one.id] = words.counted(recap)
         present.append(known.facts(one, mark, recap, pages))
         changed.append(one.id)
