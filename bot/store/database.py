@@ -66,6 +66,7 @@ class Database:
         """A look at the database that never waits for a writer, nor makes one wait."""
         with Session(self._reading, expire_on_commit=False, autoflush=False) as session:
             yield session
+            session.expunge_all()  # what was read stays readable
             session.rollback()
 
     @contextmanager
@@ -73,6 +74,7 @@ class Database:
         """A transaction that is never committed, to see what something would come to."""
         with Session(self.engine, expire_on_commit=False) as session:
             yield session
+            session.expunge_all()  # what was read stays readable
             session.rollback()
 
     async def run(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
