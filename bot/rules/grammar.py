@@ -31,7 +31,7 @@ ARTICLES = frozenset("aeiouyàéózwаеиоувксяαεηο")
 
 QUARTER = (
     r"\s+(?:results?|sales|earnings|revenues?|profits?|figures|report|reports|forecast|guidance|budget|financials|numbers"
-    r"|fy\s?\d\d|['’]?\d\d\b|(?:19|20)\d\d\b)"
+    r"|fy\s?\d\d|['’]\d\d\b|(?:19|20)\d\d\b)"
 )
 """What follows Q1 to Q4 when they are quarters of a business year."""
 
