@@ -204,3 +204,17 @@ async def test_a_long_draft_comes_in_parts_with_its_buttons_at_the_end(evening: 
     first = next(place for place, one in enumerate(drafts) if "12 people took part" in one.text)
     assert "This is the draft" in drafts[-1].text
     assert any("Left out here" in one.text for one in drafts[first:-1])
+
+
+async def test_when_the_only_moderator_has_blocked_the_bot_the_group_hears_that_the_recap_waits(
+    evening: Evening,
+) -> None:
+    anna = await begin(evening, "One?", cadence=HOURLY, head=APPROVE)
+    anna.start()
+    await anna.wait_for("🎛 #libchat", timeout=PATIENCE)
+    evening.group.say(anna, "/end")
+    anna.block()
+    await evening.until_posted("waits for a moderator")
+    asked = evening.group.say(anna, "/publish")
+    await evening.until(lambda: reactions(evening, asked) == ["👌"])
+    await evening.until(lambda: len([text for text in evening.posted if "No answers." in text]) == 1)

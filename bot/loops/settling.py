@@ -9,7 +9,7 @@ from bot.loops.refusals import Meaning, Refusal
 from bot.rules.limits import MARKS
 from bot.rules.retries import backoff, doubt
 from bot.rules.words import PostKind, QuestionKind
-from bot.store import evenings, groups, notices, posts
+from bot.store import approvals, evenings, groups, notices, posts
 from bot.store.database import Session
 from bot.store.tables import Group, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -108,6 +108,8 @@ def _gone(session: Session, post: Post, why: str, tried_at: datetime, now: datet
         person = session.get(Participant, post.chat_id)
         if person is not None:
             person.private = False
+        if post.data.get("handout") == "draft":
+            approvals.unreached(session, post.data["session"], now)
         return
     posts.surely_not_sent(session, post.id or 0, why, tried_at, now)
     group = session.get_one(Group, post.group_id)

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from bot.rules.editing import Edits
 from bot.rules.words import PostKind, PostState, RecapMode, SessionState
-from bot.store import cards, evenings, notices, posts
+from bot.store import cards, evenings, notices, posts, stages
 from bot.store.stages import Stage
 from bot.store.tables import Group, Post, Series
 from bot.store.tables import Session as Row
@@ -46,8 +46,14 @@ def wait(session: Session, post: Post, stage: Stage, now: datetime) -> None:
         key = f"{stage.id}:draft:{person_id}"
         posts.owe(session, Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=person_id, data=data))
     if not people:
-        values = {"hashtag": stage.series.hashtag}
-        notices.tell_group(session, stage.series, "recap_waits", values, now, once=str(stage.id))
+        _tell_group(session, stage, now)
+
+
+def unreached(session: Session, session_id: int, now: datetime) -> None:
+    """A draft could not be delivered: if no other moderator has one, the group is told that the recap waits."""
+    stage = stages.of(session, session_id)
+    if stage is not None and withheld(stage.row, stage.series) and not cards.recipients(session, stage, ()):
+        _tell_group(session, stage, now)
 
 
 def publish(session: Session, row: Row, now: datetime) -> bool:
@@ -74,3 +80,8 @@ def waiting(session: Session, chat_id: int | None = None) -> list[Stage]:
     if chat_id is not None:
         query = query.where(Group.chat_id == chat_id)
     return [Stage(row, series, group) for row, series, group in session.exec(query)]
+
+
+def _tell_group(session: Session, stage: Stage, now: datetime) -> None:
+    values = {"hashtag": stage.series.hashtag}
+    notices.tell_group(session, stage.series, "recap_waits", values, now, once=str(stage.id))
