@@ -2,6 +2,8 @@
 
 from datetime import UTC, datetime, timedelta
 
+from bot.loops.handouts import ENDINGS
+from bot.recaps import FORMATS
 from bot.rules.growth import Asked, Held, Quiet, Voice, growth
 from bot.wording.html import plain, visible_length
 from bot.wording.language import Language
@@ -45,3 +47,7 @@ def test_a_caption_fits_and_names_the_session() -> None:
     assert visible_length(told) < 1024
     assert plain(told).startswith("The whole record of libchat/12: <script> & ")
     assert plain(record_caption("libchat/12", "", ENGLISH)) == "The whole record of libchat/12"
+
+
+def test_every_format_of_a_record_has_an_ending() -> None:
+    assert ENDINGS.keys() == FORMATS.keys()

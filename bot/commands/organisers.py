@@ -2,8 +2,7 @@
 
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.recaps import FORMATS
-from bot.recaps.growing import growth_sheet
+from bot.loops.handouts import ENDINGS
 from bot.rules.words import SessionState
 from bot.store import approvals, drafts, growth, people, recaps, stages
 from bot.store.stages import Stage
@@ -96,7 +95,7 @@ def recap(turn: Turn) -> None:
     name, form = "", "html"
     for word in turn.request.words.split():
         plain = SHORT.get(word.lower(), word.lower())
-        if plain in FORMATS:
+        if plain in ENDINGS:
             form = plain
         elif name:
             _decline(turn, organising.saying("no_format", turn.language))
@@ -114,6 +113,9 @@ def recap(turn: Turn) -> None:
 
 def stats(turn: Turn) -> None:
     """How a series grows, in private; moderators are told who is not here, too."""
+    # As in `loops.handouts`: imported when somebody asks for it.
+    from bot.recaps.growing import growth_sheet
+
     found = _series_meant(turn)
     if not found:
         _decline(turn, organising.saying("no_series", turn.language))

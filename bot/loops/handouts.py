@@ -10,7 +10,6 @@ from datetime import datetime
 from typing import Any
 
 from bot.loops.calls import Action, Button, Call
-from bot.recaps import render
 from bot.rules.words import PostKind
 from bot.store import approvals, growth, people, posts, recaps, stages
 from bot.store.database import Session
@@ -24,7 +23,7 @@ from bot.wording.recap import recap_messages
 MOST_BYTES = 50_000_000
 """What a bot may send as a file (Bot API, sendDocument: 50 MB)."""
 ENDINGS = {"html": "html", "markdown": "md", "csv": "csv", "json": "json", "text": "txt"}
-"""Of the files' names."""
+"""Of the files' names, by the formats of `recaps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +84,9 @@ def _list(handout: Handout) -> Call:
 
 def _record(handout: Handout) -> Call:
     """The whole record as a file."""
+    # The templates take a fourteenth of a second to import, which a bot that starts need not wait for.
+    from bot.recaps import render
+
     post, stage, form = handout.post, handout.stage, handout.post.data["format"]
     text = render(recaps.recap(handout.session, stage.id), form)
     if len(text.encode()) > MOST_BYTES:
