@@ -143,3 +143,25 @@ async def test_answers_from_before_the_upgrade_count_when_they_arrive_after_it(e
     evening.telegram.resume()
     await evening.until(lambda: len(evening.filed(1)) + len(evening.filed(2)) == 2)
     assert evening.recap()["session"]["group"] == basic.id
+
+
+async def test_a_recap_that_stayed_behind_in_the_old_group_is_left_alone(evening: Evening) -> None:
+    """Its message can't be edited from the supergroup: late answers are filed, and nobody is asked again and again."""
+    basic = evening.telegram.group("Small", kind="group")
+    basic.add_bot(admin=True)
+    ann = evening.telegram.person("Ann")
+    basic.join(ann)
+    evening.write(
+        "Who are you?",
+        cadence='reminders = []\nfirst = "1m"\nevery = "1m"\nclosing = "1m"\nlate = "10m"',
+        group=basic.id,
+    )
+    await evening.start()
+    await basic.wait_for("Answers still count", timeout=20)
+    await evening.telegram.quiet()
+    basic.upgrade()
+    basic.say(ann, "A1 late")
+    await evening.until(lambda: evening.filed(1) == [("Ann", "A1 late")])
+    await evening.until(lambda: not evening.telegram.world.updates.pending)
+    await asyncio.sleep(1)  # a minute of the evening, in which the recap would have been amended
+    assert evening.telegram.called("editMessageText") == []

@@ -160,11 +160,10 @@ def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Cal
         for part in published:
             place = part.data.get("part", 0)
             text = parts[place] if place < len(parts) else occasion(session, row, now).language.text("(moved up)")
-            if part.state is PostState.SENT and part.message_id is not None and part.body != text:
+            there = part.chat_id == chat_id  # when the group became a supergroup, its messages stayed behind
+            if there and part.state is PostState.SENT and part.message_id is not None and part.body != text:
                 post.data = {"part_post": part.id}
-                return Call(
-                    post.id or 0, post.kind, part.chat_id or chat_id, Action.EDIT, text, message_id=part.message_id
-                )
+                return Call(post.id or 0, post.kind, chat_id, Action.EDIT, text, message_id=part.message_id)
         _owe_recap_parts(session, published[0], range(len(published), len(parts)))
     evenings.amended(post, row, now)
     return None

@@ -38,7 +38,7 @@ def backoff(tries: int) -> timedelta:
 
 
 def flood_wait(retry_after: float, floods: int) -> timedelta:
-    """How long a chat is left alone after its `floods`-th 429 in a row; never less than Telegram asked for (seconds)."""
+    """How long a chat is left alone after its `floods`-th 429 in a row; never less than asked for (seconds)."""
     if floods > MOST_FLOODS:
         return max(LEFT_ALONE, timedelta(seconds=retry_after))
     return timedelta(seconds=retry_after)
