@@ -46,7 +46,7 @@ def themes(questions: Sequence[QuestionRecap]) -> tuple[Theme, ...]:
     voices = sum(one.voices for one in read)
     found = []
     for question, one in zip(questions, read, strict=True):
-        asked = {term for term, _ in terms(question.text)}
+        asked = {term for term, _ in terms(question.text.replace("#", " "))}
         elsewhere = {term: everywhere[term] - people for term, people in one.people.items()}
         found.append(Theme(one.telling(elsewhere, voices - one.voices, asked), one.covering()))
     return tuple(found)
