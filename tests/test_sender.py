@@ -211,7 +211,7 @@ class Evening(RuleBasedStateMachine):
 
 TestEvening = Evening.TestCase
 TestEvening.settings = settings(
-    max_examples=5,
+    max_examples=4,
     stateful_step_count=20,
     deadline=None,
     derandomize=True,
