@@ -1,6 +1,6 @@
 """Themes: the words that set a question's answers apart, and the few answers that between them say most of it.
 
-Both are plain counting, explained in docs/archive.md; no language model. A word counts once for each person who used it,
+Both are plain counting (docs/archive.md); no language model. A word counts once for each person who used it,
 so that nobody makes a theme alone, and words everybody uses everywhere weigh nothing because they set nothing apart.
 """
 
