@@ -33,7 +33,7 @@ def test_what_is_left_out_is_never_quoted_and_what_is_moved_up_always_is_first(
         assert chosen[: len(moved)] == moved
         assert not gone & set(chosen)
         assert len(set(chosen)) == len(chosen)
-        assert len(chosen) <= max(MOST_QUOTES, len(moved))
+        assert len(chosen) <= max(MOST_QUOTES, most, len(moved))
         assert len(chosen) >= min(FEWEST_QUOTES, len(there - gone), most)
 
 

@@ -75,7 +75,7 @@ def test_what_is_bound_to_the_context_is_in_every_line_also_in_those_of_librarie
     assert theirs["event"] == "1 of 2"
 
 
-@pytest.mark.parametrize("library", ["httpx", "telegram.ext.Application", "apscheduler.scheduler", "uvicorn.access"])
+@pytest.mark.parametrize("library", ["httpx", "telegram.ext.Application", "apscheduler.scheduler", "uvicorn.error"])
 def test_libraries_speak_up_only_when_something_is_wrong(library: str) -> None:
     stream = written(level="debug")
     logging.getLogger(library).info("everyday news")
