@@ -195,7 +195,7 @@ class App:
         await self._ready.wait()
 
     async def rest(self) -> datetime | None:
-        """Once hosting: make all that is due by now, and say when more will be. A rehearsal steps from one to the next."""
+        """Once hosting: make all that is due by now, and say when more will be. (A rehearsal goes step by step.)"""
         await self._ready.wait()
         return await self._sender.rest() if self._sender is not None else None
 

@@ -33,8 +33,8 @@ async def test_an_evening_of_four_questions_in_a_process_of_its_own(room: Evenin
         starts_in=9, cadence=SECONDS,
     )  # fmt: skip
     start = room.clock.now() + timedelta(seconds=9)
-    people = [room.telegram.person(name, last_name=last) for name, last in
-              (("Ann", "Lee"), ("Bob", None), ("Chloé", "Ó Briain"), ("<b>Dee</b>", "& Co"), ("Eve", None))]  # fmt: skip
+    names = (("Ann", "Lee"), ("Bob", None), ("Chloé", "Ó Briain"), ("<b>Dee</b>", "& Co"), ("Eve", None))
+    people = [room.telegram.person(name, last_name=last) for name, last in names]
     ann, bob, chloe, dee, eve = people
     other = room.telegram.person("Other", is_bot=True)
     group = room.group

@@ -201,6 +201,6 @@ def text_numbers(text: str) -> list[str]:
 
 
 def test_a_number_of_two_digits_behind_a_question_s_letter_is_an_answer() -> None:
-    """A number question is answered "Q3 32" as well as "A3 32"; a year of a quarter has four digits, or an apostrophe."""
+    """A number question is answered "Q3 32" as well; the year of a quarter has four digits, or an apostrophe."""
     assert [label.number for label in labels("Q3 32", Letters())] == [3]
     assert [label.number for label in labels("Q3 12 books", Letters())] == [3]

@@ -61,7 +61,7 @@ def resumed(owed: Sequence[Owed], held_at: datetime, now: datetime) -> tuple[Owe
 
 
 def brought_forward(owed: Sequence[Owed], clock: datetime) -> tuple[Owed, ...]:
-    """The next question comes at `clock`; what follows keeps its gaps to it. Nothing changes when no question is left."""
+    """The next question comes at `clock`, and what follows keeps its gaps to it. Without one nothing changes."""
     first = next_question(owed)
     return tuple(owed) if first is None else moved(owed, clock - first.at)
 

@@ -54,8 +54,8 @@ def welcome(occasion: Occasion) -> str:
     say = occasion.language.text
     letter = occasion.letters.answer
     rules = occasion.texts.get("rules") or say(
-        "I post the questions, numbered. Begin your answers with {first}, {second} and so on, or reply to the question. "
-        "Answer late, answer twice, or just read along: all of it is fine.",
+        "I post the questions, numbered. Begin your answers with {first}, {second} and so on, or reply to the "
+        "question. Answer late, answer twice, or just read along: all of it is fine.",
         first=f"{letter}1",
         second=f"{letter}2",
     )

@@ -1,9 +1,9 @@
-"""What the bot is compared with, each a program of its own: `python -m tests.bench.rivals NAME URL TOKEN FOLDER COUNT`."""
+"""What the bot is compared with, each a program: `python -m tests.bench.rivals NAME URL TOKEN FOLDER COUNT`."""
 
 import asyncio
 import sys
 import urllib.request
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 
 from sqlalchemy import BigInteger
@@ -32,7 +32,7 @@ class Counter:
         """One more was handled."""
         self._left -= 1
         if not self._left:
-            urllib.request.urlopen(f"{self._url}/bot/allHandled").close()  # noqa: S310  # loopback
+            urllib.request.urlopen(f"{self._url}/bot/allHandled").close()  # loopback
 
 
 def polling(url: str, token: str, folder: Path, counter: Counter, *, typical: bool) -> None:
@@ -47,8 +47,8 @@ def polling(url: str, token: str, folder: Path, counter: Counter, *, typical: bo
         message = update.effective_message
         if message is not None and message.from_user is not None:
             with Session(engine) as session:
-                at = message.date or datetime.now(UTC)
-                row = Said(chat_id=message.chat_id, user_id=message.from_user.id, text=message.text or "", at=at)
+                who, text = message.from_user.id, message.text or ""
+                row = Said(chat_id=message.chat_id, user_id=who, text=text, at=message.date)
                 session.add(row)
                 session.commit()
         counter.one()
@@ -59,7 +59,7 @@ def polling(url: str, token: str, folder: Path, counter: Counter, *, typical: bo
 
 
 def aiogram(url: str, token: str, counter: Counter) -> None:
-    """aiogram's polling with an empty handler, where it is installed (its own environment: it needs older libraries)."""
+    """aiogram's polling with an empty handler, where it is installed: it needs an environment of its own."""
     from aiogram import Bot, Dispatcher  # type: ignore[import-not-found]  # not among our dependencies
     from aiogram.client.session.aiohttp import AiohttpSession  # type: ignore[import-not-found]  # likewise
     from aiogram.client.telegram import TelegramAPIServer  # type: ignore[import-not-found]  # likewise

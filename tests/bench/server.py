@@ -1,4 +1,4 @@
-"""A Bot API server that only hands out updates made beforehand, as fast as it can, and notes when they were confirmed."""
+"""A Bot API server that only hands out updates made beforehand, as fast as it can, and notes when they were done."""
 
 import asyncio
 import json
