@@ -49,7 +49,7 @@ lock: $(BIN)/uv ## write the locks anew from pyproject.toml (UPGRADE=--upgrade t
 
 # The tests, and what they covered; "make check" after "make test" need not run them twice.
 .coverage: $(SOURCES) | $(DEVELOPMENT)
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist loadfile --cov --cov-report=
+	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal --cov --cov-report=
 
 $(BIN)/python:
 	$(if $(PYTHON),,$(error Python 3.11 or newer is needed; name one with PYTHON=/path/to/python3))
