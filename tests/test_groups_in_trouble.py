@@ -113,6 +113,17 @@ async def test_a_deleted_question_post_and_lost_rights_disturb_nothing(evening: 
     assert sum("pin messages" in text for text in evening.posted) == 1
 
 
+async def test_pins_that_are_refused_as_too_many_do_not_use_up_the_patience_for_the_questions(evening: Evening) -> None:
+    evening.write("Who are you?", "What next?", "And then?", cadence=SHORT)
+    for method in ("pinChatMessage", "unpinChatMessage"):
+        evening.telegram.faults.fail_next(method, 429, retry_after=15, chat=evening.group.id, times=-1)
+    await evening.start()
+    for label in ("Q1.", "Q2.", "Q3.", "our time"):
+        await evening.until_posted(label)
+    pins = evening.telegram.called("pinChatMessage")
+    assert 3 <= len(pins) <= 6  # twice for each question, at most
+
+
 async def test_when_the_topic_is_deleted_the_evening_goes_on_in_the_general_one(evening: Evening) -> None:
     forum = evening.telegram.group("Forum", id=-1009876543210, forum=True)
     forum.add_bot(admin=True)

@@ -70,6 +70,8 @@ def refused(
         case Meaning.FLOOD:
             posts.surely_not_sent(session, call.post_id, refusal.text, tried_at, not_before)
             posts.hold(session, post, not_before)
+            if call.kind in MARKS and post.tries > 1:  # the tries that the chat has left are for what people read
+                posts.give_up(session, post, MARKS, refusal.text)
         case Meaning.MOVED:
             moved = refusal.new_chat_id is not None and groups.moved(session, call.chat_id, refusal.new_chat_id)
             again = now if moved else now + backoff(post.tries)

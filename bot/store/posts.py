@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import and_, or_
+from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col, func, select, update
 
@@ -115,10 +115,23 @@ def perhaps_sent(
 
 def hold(session: Session, post: Post, until: datetime) -> None:
     """Leave a chat that answered 429 alone until then, whatever else it is owed; also after a restart."""
-    column = Post.chat_id if post.group_id is None else Post.group_id
-    same = col(column) == (post.chat_id if post.group_id is None else post.group_id)
     due = and_(col(Post.state) == PostState.DUE, col(Post.due_at) < until)
-    session.exec(update(Post).where(same, due).values(not_before=until))
+    session.exec(update(Post).where(_beside(post), due).values(not_before=until))
+
+
+def give_up(session: Session, post: Post, kinds: Collection[PostKind], why: str) -> None:
+    """Let go of all posts of these kinds that wait for the same chat to bear them, as `hold` left them."""
+    session.flush()
+    waiting = and_(col(Post.state) == PostState.DUE, col(Post.not_before) == post.not_before)
+    gone = update(Post).where(_beside(post), waiting, col(Post.kind).in_(kinds))
+    session.exec(gone.values(state=PostState.DROPPED, error=why))
+
+
+def _beside(post: Post) -> ColumnElement[bool]:
+    """What goes to the same chat as this post."""
+    if post.group_id is None:
+        return col(Post.chat_id) == post.chat_id
+    return col(Post.group_id) == post.group_id
 
 
 def failed(session: Session, post_id: int, error: str) -> None:
