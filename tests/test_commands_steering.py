@@ -1,7 +1,9 @@
 """Moderators hold the reins of a session that runs, and nobody else does. Over the wire, on a real database."""
 
+import asyncio
 from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import select
 
 from bot.rehearsal.messages import Message
@@ -213,6 +215,40 @@ async def test_a_hold_for_a_time_ends_by_itself(evening: Evening) -> None:
     await evening.until(lambda: state(evening) == "held")
     await evening.until(lambda: state(evening) == "live")
     await evening.until_posted("Two?")
+
+
+async def test_words_after_a_command_do_not_keep_it_from_steering(evening: Evening) -> None:
+    anna = await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "1h"'))
+    unclear = evening.group.say(anna, "/pause 5x")
+    await evening.until(lambda: reactions(evening, unclear) == ["🤔"])
+    assert state(evening) == "live"
+    evening.group.say(anna, "/pause@CHATHOUR_bot\nthe doorbell, sorry")
+    await evening.until(lambda: state(evening) == "held")
+    before = due(evening)
+    more = evening.group.say(anna, "/more please")
+    await evening.until(lambda: reactions(evening, more) == ["👌"])
+    assert {at - before[key] for key, at in due(evening).items()} == {timedelta(minutes=5)}
+
+
+@pytest.mark.parametrize(("command", "then"), [("/pause", "held"), ("/end", "closed")])
+async def test_a_question_whose_try_fails_after_a_hold_or_the_end_is_not_posted_then(
+    evening: Evening, command: str, then: str
+) -> None:
+    anna = await begin(evening, "One?", "Two?", "Three?")
+    await evening.telegram.quiet()
+    evening.telegram.faults.hang("sendMessage", 1.0, apply=False, chat=evening.group.id)
+    await evening.until(lambda: [c for c in evening.telegram.called("sendMessage") if "Two?" in c.text("text")])
+    evening.group.say(anna, command)
+    await evening.until(lambda: state(evening) == then)
+    if command == "/end":
+        await evening.until_posted("Reading for pleasure\n#libchat")
+    else:
+        await evening.until(lambda: "question:1" in due(evening))
+        await asyncio.sleep(1)  # a minute of the evening, in which it would have been tried again
+    assert not any(said.startswith("Q2") for said in evening.posted)
+    if command == "/pause":
+        evening.group.say(anna, "/resume")
+        await evening.until_posted("Two?")
 
 
 async def test_a_held_session_survives_a_restart(evening: Evening) -> None:

@@ -108,6 +108,11 @@ def test_lengths_of_time_as_people_type_them(said: str, meant: timedelta | None)
     assert reins.length(said) == meant
 
 
+@pytest.mark.parametrize(("said", "meant"), [("5x", True), ("٥", True), ("", False), ("thanks, everybody", False)])
+def test_words_without_a_number_are_no_length_gone_wrong(said: str, meant: bool) -> None:
+    assert reins.means_length(said) is meant
+
+
 def test_a_room_is_busy_quiet_or_flowing() -> None:
     assert reins.liveliness(4, timedelta(seconds=5), minutes(8)) is Room.BUSY
     assert reins.liveliness(0.5, timedelta(seconds=50), minutes(8)) is Room.STEADY

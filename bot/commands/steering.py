@@ -32,8 +32,8 @@ Deed = Callable[[Turn, Stage, str], Outcome]
 
 def hold(turn: Turn, stage: Stage, words: str) -> Outcome:
     """Hold the session, until it is resumed or for a time."""
-    span = rules.length(words) if words else None
-    if words and span is None:
+    span = rules.length(words)
+    if span is None and rules.means_length(words):
         return Outcome(False, "no_length")
     if not reins.hold(turn.session, stage.row, turn.now, span):
         return Outcome(False, "held_already")
@@ -50,9 +50,10 @@ def resume(turn: Turn, stage: Stage, _words: str) -> Outcome:
 
 def more(turn: Turn, stage: Stage, words: str) -> Outcome:
     """Give the question on air more time."""
-    span = rules.length(words) if words else rules.USUAL
-    if span is None:
+    span = rules.length(words)
+    if span is None and rules.means_length(words):
         return Outcome(False, "no_length")
+    span = span or rules.USUAL
     done = reins.put_off(turn.session, stage.row, span)
     return Outcome(done, "later" if done else "no_question", {"span": turn.language.span(span)})
 

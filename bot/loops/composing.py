@@ -35,6 +35,8 @@ def compose(session: Session, post_id: int, now: datetime) -> Call | None:
 def _goes_on(session: Session, post: Post, group: Group | None, now: datetime) -> bool:
     """Let the rule of lateness speak, and the session take its turn."""
     row = session.get_one(Row, post.session_id)
+    if _overtaken(post, row):
+        return False
     series = session.get_one(Series, row.series_id)
     late, pace = now - post.due_at, _pace(session, post, series)
     decided = verdict(post.kind, late, _circumstances(session, post, row, pace, now))
@@ -58,6 +60,19 @@ def _goes_on(session: Session, post: Post, group: Group | None, now: datetime) -
         if post.kind is PostKind.CLOSING and group is not None and not group.present:
             posts.dropped(post, "the bot may not write in this group")
             return False
+        return True
+    return False
+
+
+def _overtaken(post: Post, row: Row) -> bool:
+    """Whether the session was held or ended while a try of this post, which failed, was on its way."""
+    if post.kind not in evenings.PACED:
+        return False
+    if row.state is SessionState.HELD and row.held_at is not None and post.due_at <= row.held_at:
+        post.state = PostState.HELD
+        return True
+    if row.state is SessionState.CLOSED and post.kind not in (PostKind.CLOSING, PostKind.RECAP):
+        posts.dropped(post, "the session ended")
         return True
     return False
 

@@ -45,6 +45,11 @@ def length(text: str) -> timedelta | None:
     return span if timedelta(0) < span <= LONGEST else None
 
 
+def means_length(text: str) -> bool:
+    """Whether words after a command are meant as a length of time, rather than said to the room."""
+    return any(character.isnumeric() for character in text)
+
+
 def next_question(owed: Sequence[Owed]) -> Owed | None:
     """The question that comes next."""
     return next((post for post in _in_order(owed) if post.kind is PostKind.QUESTION), None)
