@@ -11,7 +11,7 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --gen
 RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 SOURCES := $(shell find bot tests questions -type f -not -name '*.pyc') pyproject.toml
-FLOOR := 85
+FLOOR := 92
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
