@@ -16,7 +16,7 @@ from bot.loops.composing import compose
 from bot.loops.leadership import Lead
 from bot.loops.refusals import Meaning, Refusal, understand
 from bot.loops.settling import Settled
-from bot.rules.limits import Limits
+from bot.rules.limits import MARKS, Limits
 from bot.rules.retries import flood_wait
 from bot.rules.words import PostKind
 from bot.store import posts
@@ -184,7 +184,8 @@ class Sender:
             outcome = await make(self._bot, call, paid=self._paid)
         except TelegramError as error:
             return understand(error)
-        self._floods.pop(call.chat_id, None)
+        if call.kind not in MARKS:  # a pin that gets through says nothing of messages
+            self._floods.pop(call.chat_id, None)
         return outcome
 
     async def _settle(self, call: Call, tried_at: datetime, result: Outcome | Refusal) -> None:
