@@ -15,6 +15,11 @@ from tests.evenings import TOKEN, Evening
 from tests.outside import Host, chathour
 from tests.standins import bot_api
 
+SHAPES = (
+    "A4: tea", "a4 toast", "#A4 - jam", "Q4) rain", "A4; wind", "[A4] snow", "Ans 4 hail", "A4... fog", "@ann A4 sun",
+    "🙂 A4, stars", "A4.2 and the moon", "a.4 clouds",
+)  # fmt: skip
+"""A label in a dozen of the shapes that people give it."""
 SECONDS = 'reminders = []\nfirst = "3s"\nevery = "4s"\nclosing = "3s"\nlate = "8s"'
 
 
@@ -76,6 +81,8 @@ async def test_an_evening_of_four_questions_in_a_process_of_its_own(room: Evenin
         group.say(dee, "what a pace")
         await room.until_posted("Anything <else> & more?")
         group.say(ann, "A4 everything")
+        for text in SHAPES:
+            group.say(dee, text)
         group.say(bob, "A2 a late thought", reply_to=third)
         recap = await room.until_posted("took part")
         late = group.say(ann, "A3 late: also sleep")
@@ -124,7 +131,7 @@ async def test_an_evening_of_four_questions_in_a_process_of_its_own(room: Evenin
             ("Bob", "A2 a late thought", "label"),
         ],
         "Q3": [("Chloé Ó Briain", "A3 lire", "label"), ("Ann Lee", "A3 late: also sleep", "label")],
-        "Q4": [("Ann Lee", "A4 everything", "label")],
+        "Q4": [("Ann Lee", "A4 everything", "label"), *(("<b>Dee</b> & Co", text, "label") for text in SHAPES)],
     }
     values = {answer["text"]: answer["value"] for answer in told["questions"][1]["answers"]}
     assert (values["A2) 1,240"], values["12 or so"], values["A1/2 both: 31"]) == (1240, 12, 31)
