@@ -14,8 +14,6 @@ MOST_DOUBT = 3
 MOST_FLOODS = 3
 """How often a chat that answered 429 is tried again before it is left alone for an hour."""
 LEFT_ALONE = timedelta(hours=1)
-MOST_REFUSALS = 3
-"""How often a post is tried that Telegram refuses for a reason that might pass."""
 
 
 def doubt(silent: bool) -> int:

@@ -1,8 +1,8 @@
 """The posts that are owed: which are due, which is being tried, what became of it."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy import select as columns
@@ -178,13 +178,6 @@ def pending(session: Session, session_id: int) -> list[Post]:
     states = (PostState.DUE, PostState.HELD)
     query = select(Post).where(Post.session_id == session_id, col(Post.state).in_(states))
     return list(session.exec(query.order_by(col(Post.due_at), col(Post.id))))
-
-
-def shift(session: Session, session_id: int, by: timedelta, kinds: Iterable[PostKind]) -> None:
-    """Move a session's pending posts of these kinds by the same time."""
-    for post in pending(session, session_id):
-        if post.kind in set(kinds):
-            post.due_at += by
 
 
 def owe(session: Session, post: Post) -> Post:

@@ -41,6 +41,16 @@ def _apply(world: World, message: Message, markup: Json | None) -> Json:
     return message.json()
 
 
+def _reword(world: World, message: Message, text: str, entities: list[Json], markup: Json | None) -> Json:
+    """Give a message, or a file's caption, new words; refused when nothing would change."""
+    if (text, entities, markup) == (message.text, message.entities, message.markup):
+        raise bad(UNCHANGED)
+    check_buttons(markup)
+    message.edit(world.clock.time())
+    message.text, message.entities = text, entities
+    return _apply(world, message, markup)
+
+
 @method("editMessageText")
 def edit_message_text(world: World, call: Call) -> Json:
     """Change a text; without a keyboard in the call, the keyboard goes."""
@@ -55,12 +65,7 @@ def edit_message_text(world: World, call: Call) -> Json:
         raise bad("text must be non-empty")
     if units(text) > TEXT_LIMIT:
         raise bad("MESSAGE_TOO_LONG")
-    if (text, entities, markup) == (message.text, message.entities, message.markup):
-        raise bad(UNCHANGED)
-    check_buttons(markup)
-    message.edit(world.clock.time())
-    message.text, message.entities = text, entities
-    return _apply(world, message, markup)
+    return _reword(world, message, text, entities, markup)
 
 
 @method("editMessageCaption")
@@ -73,12 +78,7 @@ def edit_message_caption(world: World, call: Call) -> Json:
         raise bad("there is no caption in the message to edit")
     if units(text) > CAPTION_LIMIT:
         raise bad("MEDIA_CAPTION_TOO_LONG")
-    if (text, entities, markup) == (message.text, message.entities, message.markup):
-        raise bad(UNCHANGED)
-    check_buttons(markup)
-    message.edit(world.clock.time())
-    message.text, message.entities = text, entities
-    return _apply(world, message, markup)
+    return _reword(world, message, text, entities, markup)
 
 
 @method("editMessageReplyMarkup")
