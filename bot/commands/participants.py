@@ -2,7 +2,7 @@
 
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.rules.links import message_link
-from bot.store import cards, evenings, forgetting, groups, plans, stages, suggestions
+from bot.store import cards, evenings, forgetting, groups, likeness, stages, suggestions
 from bot.store.stages import Stage
 from bot.wording import participation as wording
 from bot.wording.posts import label
@@ -27,7 +27,7 @@ def now(turn: Turn) -> None:
         if question is None or question.message_id is None or question.chat_id is None or stage.group is None:
             continue
         url = message_link(question.chat_id, question.message_id, stage.group.chat_id, stage.group.username or "")
-        name = label(plans.letters(stage.series), question.number, question.part)
+        name = label(likeness.letters(stage.series), question.number, question.part)
         told.append(wording.on_air(name, question.text, url, turn.language))
     _answer(turn, "\n\n".join(told[:5]) or wording.saying("nothing_on_air", turn.language))
 

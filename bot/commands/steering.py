@@ -7,7 +7,7 @@ from datetime import timedelta
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.rules import reins as rules
 from bot.rules.words import SessionState
-from bot.store import cards, evenings, plans, reins, stages
+from bot.store import cards, evenings, likeness, reins, stages
 from bot.store.stages import Stage
 from bot.store.tables import Question
 from bot.wording.html import escape
@@ -209,4 +209,4 @@ def _is_named(stage: Stage, name: str) -> bool:
 def _of_question(stage: Stage, question: Question | None, done: str, failed: str) -> Outcome:
     if question is None:
         return Outcome(False, failed)
-    return Outcome(True, done, {"label": label(plans.letters(stage.series), question.number, question.part)})
+    return Outcome(True, done, {"label": label(likeness.letters(stage.series), question.number, question.part)})

@@ -14,7 +14,7 @@ from bot.rules.moments import local_moment
 from bot.rules.pasting import questions as read_questions
 from bot.rules.plans import Cadence, QuestionPlan
 from bot.rules.words import QuestionKind
-from bot.store import plans
+from bot.store import likeness
 from bot.store.tables import Series
 from bot.wording.drafting import wrong
 from bot.wording.language import Language
@@ -139,7 +139,7 @@ def questions_of(data: Data) -> tuple[QuestionPlan, ...]:
 def cadence_of(data: Data, series: Series | None) -> Cadence:
     """The cadence that a session of this draft will have."""
     if series is not None:
-        return plans.cadence(series)
+        return likeness.cadence(series)
     return Cadence(every=timedelta(seconds=data.get("every", Cadence().every.total_seconds())))
 
 

@@ -7,7 +7,7 @@ from bot.loops import courtesies
 from bot.loops.calls import Action, Call
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import approvals, evenings, notices, plans, posts, recaps, stages
+from bot.store import approvals, evenings, likeness, notices, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -88,7 +88,7 @@ def _take_turn(session: Session, post: Post, row: Row, now: datetime) -> None:
 
 
 def _pace(session: Session, post: Post, series: Series) -> timedelta:
-    cadence = plans.cadence(series)
+    cadence = likeness.cadence(series)
     if post.question_id is not None:
         lasts = session.get_one(Question, post.question_id).lasts
         return cadence.every if lasts is None else timedelta(seconds=lasts)
@@ -119,7 +119,7 @@ def occasion(session: Session, row: Row, now: datetime) -> wording.Occasion:
         starts_at=row.starts_at or now,
         timezone=series.timezone,
         guest=row.guest,
-        letters=plans.letters(series),
+        letters=likeness.letters(series),
         texts=series.texts,
         language=Language(series.language),
     )

@@ -7,14 +7,24 @@ from typing import Any
 from pydantic import ValidationError
 
 from bot.questionfiles.problems import Problem, Wrong, short
-from bot.questionfiles.shape import ArchiveTable, CadenceTable, QuestionTable, SeriesTable, SessionTable, TextsTable
+from bot.questionfiles.shape import (
+    ArchiveTable,
+    CadenceTable,
+    MannersTable,
+    QuestionTable,
+    SeriesTable,
+    SessionTable,
+    Table,
+    TextsTable,
+)
 
-TABLES: Mapping[str, type[SeriesTable | CadenceTable | TextsTable | ArchiveTable | SessionTable | QuestionTable]] = {
+TABLES: Mapping[str, type[Table]] = {
     "at the top of the file": SeriesTable,
     "under [[session]]": SessionTable,
     "under [cadence]": CadenceTable,
     "under [texts]": TextsTable,
     "under [archive]": ArchiveTable,
+    "under [manners]": MannersTable,
     "in a question's { … }": QuestionTable,
 }
 """Where the keys of each table are written."""
@@ -52,6 +62,7 @@ TABLE_MEANT = {
     "cadence": 'write [cadence] on a line of its own, and every = "10m" below it',
     "texts": 'write [texts] on a line of its own, and welcome = "…" below it',
     "archive": 'write [archive] on a line of its own, and names = "first" below it',
+    "manners": "write [manners] on a line of its own, and receipts = false below it",
     "session": "write [[session]] on a line of its own, and its keys below it",
     "questions": 'write "…" or { text = "…" }',
 }
@@ -76,7 +87,7 @@ def place(location: tuple[int | str, ...]) -> str:
             words.append(f"{step.removesuffix('s')} {following + 1}")
         elif step == "text" and words:
             continue
-        elif words and words[-1] in ("cadence", "texts", "archive"):
+        elif words and words[-1] in ("cadence", "texts", "archive", "manners"):
             words[-1] += f".{short(step, 40)}"
         else:
             words.append(short(step, 40))
@@ -141,5 +152,7 @@ def _table_of(location: tuple[int | str, ...]) -> str:
             return "under [texts]"
         case ("archive", _):
             return "under [archive]"
+        case ("manners", _):
+            return "under [manners]"
         case _:
             return "at the top of the file"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from bot.questionfiles.shape import QuestionTable, SeriesTable, SessionTable
+from bot.rules.manners import Manners
 from bot.rules.plans import Cadence, Letters, Publishing, QuestionPlan, SeriesPlan, SessionPlan
 
 GENERAL = 1
@@ -36,6 +37,8 @@ def plan_of(name: str, series: SeriesTable) -> SeriesPlan:
         ),
         texts={key: said for key, said in series.texts if said},
         archive=Publishing(publish=series.archive.publish, names=series.archive.names, robots=series.archive.robots),
+        manners=Manners(**dict(series.manners)),
+        form=series.form,
     )
 
 

@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
 from bot.questionfiles import asking, times, values
-from bot.questionfiles.told import Checked, OrText, array, own_text, string
+from bot.questionfiles.told import Checked, OrText, array, flag, own_text, string
+from bot.rules.manners import Manners
 from bot.rules.plans import Cadence, Letters, Publishing
-from bot.rules.words import Names, Numbering, QuestionKind, RecapMode, Unlabelled
+from bot.rules.words import Form, Names, Numbering, QuestionKind, RecapMode, Unlabelled
 
 TITLE, TOPIC, GUEST = 200, 300, 200
 """Characters of the one-line texts that posts begin with."""
@@ -36,9 +37,7 @@ class QuestionTable(Table):
     ] = Field((), validate_default=True)
     spare: Annotated[
         bool,
-        Checked(
-            values.flag, {"type": "boolean", "description": "Asked only when a moderator sends it.", "default": False}
-        ),
+        flag("Asked only when a moderator sends it.", False),
     ] = False
     lasts: Annotated[
         timedelta | None, Checked(times.gap, times.told('How long until the next question: "90s", "5m", "1h30m".'))
@@ -83,9 +82,9 @@ class CadenceTable(Table):
     closing: Annotated[timedelta, Checked(times.gap, times.told("From the last question to the end.", "10m"))] = (
         Cadence().closing
     )
-    late: Annotated[
-        timedelta, Checked(times.duration, times.told("How long after the end answers still count.", "1d"))
-    ] = Cadence().late
+    late: Annotated[timedelta, Checked(times.late, times.told("How long after the end answers still count.", "1d"))] = (
+        Cadence().late
+    )
 
 
 class TextsTable(Table):
@@ -103,10 +102,7 @@ class ArchiveTable(Table):
 
     publish: Annotated[
         bool,
-        Checked(
-            values.flag,
-            {"type": "boolean", "description": "Whether the archive holds the series.", "default": True},
-        ),
+        flag("Whether the archive holds the series.", True),
     ] = Publishing().publish
     names: Annotated[
         Names,
@@ -117,11 +113,49 @@ class ArchiveTable(Table):
     ] = Publishing().names
     robots: Annotated[
         bool,
-        Checked(
-            values.flag,
-            {"type": "boolean", "description": "Whether search engines may list its pages.", "default": True},
-        ),
+        flag("Whether search engines may list its pages.", True),
     ] = Publishing().robots
+
+
+class MannersTable(Table):
+    """How the bot behaves in the series."""
+
+    receipts: Annotated[bool, flag("Whether a reaction tells people that a command arrived.", Manners().receipts)] = (
+        Manners().receipts
+    )
+    hints: Annotated[bool, flag("Whether first-timers are told, once and quietly, how to answer.", Manners().hints)] = (
+        Manners().hints
+    )
+    hold_when_busy: Annotated[
+        bool, flag("Whether a question waits a little while the room is busy.", Manners().hold_when_busy)
+    ] = Manners().hold_when_busy
+    offer_spare: Annotated[
+        bool, flag("Whether moderators are offered a spare question when it is quiet.", Manners().offer_spare)
+    ] = Manners().offer_spare
+    anonymous: Annotated[
+        bool, flag("Whether people may answer through the bot without their name.", Manners().anonymous)
+    ] = Manners().anonymous
+    introductions: Annotated[
+        bool, flag("Whether people who both said yes are introduced after a session.", Manners().introductions)
+    ] = Manners().introductions
+    announce: Annotated[
+        tuple[timedelta, ...],
+        Checked(times.reminders, array('How long before the start a session is announced: ["7d", "2d"].')),
+    ] = Manners().announce
+    announce_questions: Annotated[
+        bool, flag("Whether announcements show the questions.", Manners().announce_questions)
+    ] = Manners().announce_questions
+    moderators_group: Annotated[
+        int | None,
+        Checked(
+            values.moderators_group,
+            {"type": "integer", "description": "The id of a group of moderators that gets the control card too."},
+        ),
+    ] = Manners().moderators_group
+    keep: Annotated[
+        timedelta | None,
+        Checked(times.keep, times.told('How long after a session people\'s words are kept: "365d". Left out: always.')),
+    ] = Manners().keep
 
 
 class SeriesTable(Table):
@@ -163,6 +197,13 @@ class SeriesTable(Table):
         tuple[int | str, ...],
         Checked(values.moderators, array("Besides the group's administrators.", items={"type": ["integer", "string"]})),
     ] = ()
+    form: Annotated[
+        Form,
+        Checked(
+            values.one_of(Form),
+            string("A chat of questions, a writing sprint, or stumpers.", enum=list(Form), default="hour"),
+        ),
+    ] = Form.HOUR
     numbering: Annotated[
         Numbering,
         Checked(
@@ -173,4 +214,5 @@ class SeriesTable(Table):
     cadence: CadenceTable = CadenceTable()
     texts: TextsTable = TextsTable()
     archive: ArchiveTable = ArchiveTable()
+    manners: MannersTable = MannersTable()
     session: list[SessionTable] = Field(min_length=1, description="Each under [[session]].")

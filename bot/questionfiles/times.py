@@ -15,6 +15,7 @@ from bot.rules.calendar import BadSchedule, NoSuchTime, occurrences, resolve
 
 YEAR = timedelta(days=366)
 """No gap between two posts is longer."""
+CENTURY = timedelta(days=36_525)
 YEARS = range(1970, 2200)
 """The years in which a session may start."""
 LENGTH = re.compile(r"(?:(\d{1,9})d)?(?:(\d{1,9})h)?(?:(\d{1,9})m)?(?:(\d{1,9})s)?", re.ASCII)
@@ -25,7 +26,7 @@ ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 """From when to look whether a schedule ever comes round; it makes no difference."""
 
 
-def duration(value: object) -> timedelta:
+def duration(value: object, longest: timedelta = YEAR) -> timedelta:
     """A time span written as "90s", "10m", "1h", "2d", or as several of these: "1h30m"."""
     examples = 'write it as "90s", "10m", "1h" or "2d"'
     if isinstance(value, int) and not isinstance(value, bool):
@@ -34,12 +35,13 @@ def duration(value: object) -> timedelta:
     match = LENGTH.fullmatch(value) if isinstance(value, str) else None
     if not match or not match[0]:
         raise Wrong(f"{shown(value)} is not a duration", examples)
-    span = timedelta(
-        seconds=sum(int(count or 0) * size for count, (_, size) in zip(match.groups(), UNITS, strict=True))
-    )
-    if span > YEAR:
-        raise Wrong(f"{shown(value)} is longer than a year", "use at most 366d")
-    return span
+    seconds = sum(int(count or 0) * size for count, (_, size) in zip(match.groups(), UNITS, strict=True))
+    if seconds > longest.total_seconds():
+        raise Wrong(
+            f"{shown(value)} is longer than {'a year' if longest == YEAR else 'a century'}",
+            f"use at most {longest.days}d",
+        )
+    return timedelta(seconds=seconds)
 
 
 def gap(value: object) -> timedelta:
@@ -72,6 +74,19 @@ def reminders(value: object) -> tuple[timedelta, ...]:
             raise Wrong(f"the reminder {shown(item)} comes twice", "name each time once")
         spans.append(span)
     return tuple(spans)
+
+
+def late(value: object) -> timedelta:
+    """How long answers count after the end; no time at all is right."""
+    return duration(value)
+
+
+def keep(value: object) -> timedelta:
+    """How long something is kept: a day at least, and longer than a year if wished."""
+    span = duration(value, CENTURY)
+    if span < timedelta(days=1):
+        raise Wrong(f"{shown(value)} is shorter than a day", 'use "1d" or more, such as "365d"')
+    return span
 
 
 def written(span: timedelta) -> str:

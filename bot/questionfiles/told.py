@@ -64,6 +64,11 @@ def string(description: str, **more: Any) -> JsonSchemaValue:
     return {"type": "string", "description": description, **more}
 
 
+def flag(description: str, default: bool) -> Checked:
+    """A key that is true or false."""
+    return Checked(values.flag, {"type": "boolean", "description": description, "default": default})
+
+
 def array(description: str, **more: Any) -> JsonSchemaValue:
     """What an editor is told of a list, of texts unless `items` says otherwise."""
     return {"type": "array", "description": description, "items": {"type": "string"}, **more}

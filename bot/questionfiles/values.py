@@ -113,6 +113,14 @@ def group(value: object) -> int | str:
     return _name(value, "group", example)
 
 
+def moderators_group(value: object) -> int:
+    """A group of moderators by its id (negative)."""
+    found = group(value)
+    if isinstance(found, str):
+        raise Wrong(f"{shown(value)} is a name", "use the group's id, such as -1001234567890; /start tells it there")
+    return found
+
+
 def topic_id(value: object) -> int:
     """The id of a forum topic."""
     if isinstance(value, bool) or not isinstance(value, int) or not 0 < value < FARTHEST_ID:

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.questionfiles.times import written
+from bot.rules.manners import Manners
 from bot.rules.plans import Cadence, Publishing, QuestionPlan, SeriesPlan, SessionPlan
 
 SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
@@ -25,6 +26,9 @@ def dump(plan: SeriesPlan) -> str:
     archive = list(_archive(plan.archive))
     if archive:
         lines += ["", "[archive]", *archive]
+    manners = list(_manners(plan.manners))
+    if manners:
+        lines += ["", "[manners]", *manners]
     for session in plan.sessions:
         lines += ["", "[[session]]", *_session(session, plan.timezone)]
     return "\n".join(lines) + "\n"
@@ -46,7 +50,7 @@ def _series(plan: SeriesPlan) -> Iterator[str]:
         yield f"schedule = {_text(plan.schedule)}"
     if plan.letters != plain.letters:
         yield f"labels = {_list([plan.letters.question, plan.letters.answer])}"
-    for key in ("unlabelled", "recap", "numbering"):
+    for key in ("unlabelled", "recap", "numbering", "form"):
         if getattr(plan, key) != getattr(plain, key):
             yield f"{key} = {_text(getattr(plan, key))}"
     if plan.moderators:
@@ -62,6 +66,21 @@ def _cadence(cadence: Cadence) -> Iterator[str]:
             yield f"{key.name} = {_text(written(value))}"
         else:
             yield f"{key.name} = {_list([written(ahead) for ahead in value])}"
+
+
+def _manners(manners: Manners) -> Iterator[str]:
+    for key in fields(Manners):
+        value = getattr(manners, key.name)
+        if value == getattr(Manners(), key.name):
+            continue
+        if isinstance(value, bool):
+            yield f"{key.name} = {'true' if value else 'false'}"
+        elif isinstance(value, timedelta):
+            yield f"{key.name} = {_text(written(value))}"
+        elif isinstance(value, tuple):
+            yield f"{key.name} = {_list([written(ahead) for ahead in value])}"
+        else:
+            yield f"{key.name} = {value}"
 
 
 def _archive(archive: Publishing) -> Iterator[str]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from bot.rules.words import Names, Numbering, QuestionKind, RecapMode, Unlabelled
+from bot.rules.manners import Manners
+from bot.rules.words import Form, Names, Numbering, QuestionKind, RecapMode, Unlabelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +90,5 @@ class SeriesPlan:
     cadence: Cadence = Cadence()
     texts: dict[str, str] = field(default_factory=dict)
     archive: Publishing = Publishing()
+    manners: Manners = field(default_factory=Manners)
+    form: Form = Form.HOUR

@@ -99,6 +99,14 @@ class Names(StrEnum):
     NONE = "none"
 
 
+class Form(StrEnum):
+    """What a series is: a chat of questions, a writing sprint, or riddles that wait to be solved."""
+
+    HOUR = "hour"
+    SPRINT = "sprint"
+    STUMPER = "stumper"
+
+
 class Numbering(StrEnum):
     """Whether questions count from 1 in each session or run through the series."""
 

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select
 from bot.rules import reins as rules
 from bot.rules.reins import Owed
 from bot.rules.words import Place, PostKind, PostState, SessionState
-from bot.store import evenings, people, plans, posts, reins, suggestions
+from bot.store import evenings, likeness, people, posts, reins, suggestions
 from bot.store.stages import Stage
 from bot.store.tables import Answer, Message, Participant, Post, Question
 from bot.store.tables import Session as Row
@@ -74,7 +74,7 @@ def look_again(post: Post, row: Row, wait: timedelta | None, now: datetime) -> N
 
 def facts(session: Session, stage: Stage, now: datetime) -> CardFacts:
     """What a card of this session tells now."""
-    row, letters = stage.row, plans.letters(stage.series)
+    row, letters = stage.row, likeness.letters(stage.series)
     clock = row.held_at if row.state is SessionState.HELD and row.held_at is not None else now
     left = reins.owed(session, row)
     first = rules.next_question(left)

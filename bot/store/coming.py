@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from bot.rules.timetable import timetable
 from bot.rules.words import SessionState
-from bot.store import plans
+from bot.store import likeness, plans
 from bot.store.tables import Group, Series
 from bot.store.tables import Session as Row
 from bot.wording.timetables import Coming
@@ -39,7 +39,7 @@ def coming(session: Session, now: datetime, until: datetime) -> list[Coming]:
                 title=series.title,
                 group=_name(group),
                 lasts=timedelta(seconds=row.lasts),
-                slots=timetable(row.starts_at, plans.cadence(series), asked),
+                slots=timetable(row.starts_at, likeness.cadence(series), asked),
             )
         )
     return found

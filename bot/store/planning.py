@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select, update
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration
 from bot.rules.words import PostKind, SessionState
-from bot.store import plans, posts
+from bot.store import likeness, plans, posts
 from bot.store.stages import Stage
 from bot.store.tables import Group, Question, Series
 from bot.store.tables import Session as Row
@@ -26,7 +26,7 @@ def free_id(session: Session, hashtag: str) -> str:
 def make_series(session: Session, plan: SeriesPlan) -> Series:
     """A new series, without sessions; a group comes to host it by /host."""
     series = Series(id=plan.id, title=plan.title, hashtag=plan.hashtag)
-    plans.describe(session, series, plan)
+    likeness.describe(session, series, plan)
     session.add(series)
     session.flush()
     return series
@@ -113,17 +113,20 @@ def series_plan(session: Session, series: Series, group: Group | None) -> Series
         timezone=series.timezone,
         language=series.language,
         schedule=series.schedule,
-        letters=plans.letters(series),
+        letters=likeness.letters(series),
         unlabelled=series.unlabelled,
         recap=series.recap,
         moderators=tuple(series.moderators),
         numbering=series.numbering,
-        cadence=plans.cadence(series),
+        cadence=likeness.cadence(series),
         texts={key: str(text) for key, text in series.texts.items()},
+        archive=likeness.publishing(series),
+        manners=likeness.manners(series),
+        form=series.form,
     )
 
 
 def _ask(session: Session, series: Series, row: Row, questions: tuple[QuestionPlan, ...], now: datetime) -> None:
-    row.lasts = int(duration(plans.cadence(series), questions).total_seconds())
+    row.lasts = int(duration(likeness.cadence(series), questions).total_seconds())
     plans.write_questions(session, series, row, questions)
     plans.plan_posts(session, row, now)

@@ -6,10 +6,10 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.calendar import occurrences
-from bot.rules.plans import Cadence, Letters, Publishing, QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration, numbered, timetable
-from bot.rules.words import Names, Numbering, PostKind, PostState, SessionState
-from bot.store import groups
+from bot.rules.words import Numbering, PostKind, PostState, SessionState
+from bot.store import likeness
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -36,7 +36,7 @@ def take_in(session: Session, plan: SeriesPlan, digest: str, now: datetime, *, p
         session.add(series)
     replan = series.digest == "" or (series.schedule, series.timezone) != (plan.schedule, plan.timezone)
     if not waits:
-        describe(session, series, plan)
+        likeness.describe(session, series, plan)
     series.from_file, series.digest = True, digest
     session.flush()
     _sessions(session, series, plan, now, forget_dates=replan)
@@ -46,33 +46,6 @@ def take_in(session: Session, plan: SeriesPlan, digest: str, now: datetime, *, p
 def _runs(session: Session, series: Series) -> bool:
     running = select(Row.id).where(Row.series_id == series.id, col(Row.state).in_(RUNNING))
     return session.exec(running).first() is not None
-
-
-def cadence(series: Series) -> Cadence:
-    """The series' cadence, read back."""
-    kept = series.cadence
-    return Cadence(
-        reminders=tuple(timedelta(seconds=seconds) for seconds in kept["reminders"]),
-        first=timedelta(seconds=kept["first"]),
-        every=timedelta(seconds=kept["every"]),
-        closing=timedelta(seconds=kept["closing"]),
-        late=timedelta(seconds=kept["late"]),
-    )
-
-
-def publishing(series: Series) -> Publishing:
-    """What the archive shows of the series, read back."""
-    kept = series.archive
-    return Publishing(
-        publish=bool(kept.get("publish", True)),
-        names=Names(kept.get("names", Names.FULL)),
-        robots=bool(kept.get("robots", True)),
-    )
-
-
-def letters(series: Series) -> Letters:
-    """The series' letters, read back."""
-    return Letters(series.question_letter, series.answer_letter)
 
 
 def questions(session: Session, session_id: int) -> list[Question]:
@@ -106,7 +79,7 @@ def plan_posts(session: Session, row: Row, now: datetime) -> None:
     if row.state != SessionState.PLANNED or row.starts_at is None or series.group_id is None:
         return
     asked = questions(session, row.id or 0)
-    for slot in timetable(row.starts_at, cadence(series), as_plans(asked)):
+    for slot in timetable(row.starts_at, likeness.cadence(series), as_plans(asked)):
         if slot.kind is PostKind.REMINDER and slot.at <= now:
             continue
         question = None if slot.question is None else asked[slot.question]
@@ -140,27 +113,6 @@ def bind(session: Session, series: Series, group_id: int, topic_id: int | None, 
         plan_posts(session, row, now)
 
 
-def describe(session: Session, series: Series, plan: SeriesPlan) -> None:
-    """Write down what a series is like; its sessions are another matter."""
-    series.title, series.hashtag = plan.title, plan.hashtag
-    series.timezone, series.language, series.schedule = plan.timezone, plan.language, plan.schedule
-    series.question_letter, series.answer_letter = plan.letters.question, plan.letters.answer
-    series.unlabelled, series.recap, series.numbering = plan.unlabelled, plan.recap, plan.numbering
-    series.moderators, series.texts = list(plan.moderators), dict(plan.texts)
-    series.cadence = {
-        "reminders": [ahead.total_seconds() for ahead in plan.cadence.reminders],
-        "first": plan.cadence.first.total_seconds(),
-        "every": plan.cadence.every.total_seconds(),
-        "closing": plan.cadence.closing.total_seconds(),
-        "late": plan.cadence.late.total_seconds(),
-    }
-    shown = plan.archive
-    series.archive = {"publish": shown.publish, "names": shown.names.value, "robots": shown.robots}
-    if plan.chat_id is not None or plan.username:  # without either, what /host has bound stays bound
-        series.group_id = groups.of(session, chat_id=plan.chat_id, username=plan.username).id
-        series.topic_id = plan.topic_id
-
-
 def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime, *, forget_dates: bool) -> None:
     rows = list(
         session.exec(select(Row).where(Row.series_id == series.id, col(Row.from_file)).order_by(col(Row.number)))
@@ -188,7 +140,7 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
             new.starts_at, new.occurrence = wanted.starts_at, None
         else:
             new.occurrence = new.starts_at = next(dates, None)
-        new.lasts = int(duration(cadence(series), wanted.questions).total_seconds())
+        new.lasts = int(duration(likeness.cadence(series), wanted.questions).total_seconds())
         past = new.starts_at is not None and new.starts_at + timedelta(seconds=new.lasts) <= now
         new.state = SessionState.CANCELLED if past and new.id is None else SessionState.PLANNED
         planned.append(new)

@@ -13,7 +13,7 @@ from sqlmodel import select as select_rows
 from bot.rules.plans import Publishing
 from bot.rules.words import RecapMode, SessionState
 from bot.store import tables
-from bot.store.plans import publishing
+from bot.store.likeness import publishing
 from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
 
 _SPREAD = 65_521

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 from bot.rules import reins
 from bot.rules.reins import Owed
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import evenings, plans, posts
+from bot.store import evenings, likeness, plans, posts
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -102,7 +102,7 @@ def ask_spare(session: Session, row: Row, now: datetime, chosen: Question | None
     if not left:
         return None
     question, series = left[0], session.get_one(Series, row.series_id)
-    lasts = plans.cadence(series).every if question.lasts is None else timedelta(seconds=question.lasts)
+    lasts = likeness.cadence(series).every if question.lasts is None else timedelta(seconds=question.lasts)
     put_off(session, row, lasts)
     post = Post(
         key=f"{row.id}:{PostKind.QUESTION}:{question.position}",

@@ -6,7 +6,7 @@ from typing import Any
 from sqlalchemy import JSON, BigInteger, Index, UniqueConstraint
 from sqlmodel import Field
 
-from bot.rules.words import Numbering, PostKind, PostState, QuestionKind, RecapMode, SessionState, Unlabelled
+from bot.rules.words import Form, Numbering, PostKind, PostState, QuestionKind, RecapMode, SessionState, Unlabelled
 from bot.store.tables.base import SERIAL, Table, word
 
 
@@ -60,6 +60,9 @@ class Series(Table, table=True):
     texts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     archive: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What the archive shows of it: publish, names, robots; what is missing is as by default."""
+    manners: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """rules.manners.Manners; what is missing is as by default."""
+    form: Form = Field(default=Form.HOUR, sa_type=word(Form))
     from_file: bool = False
     digest: str = ""
     """SHA-256 of the file as it was last taken in."""
@@ -98,6 +101,8 @@ class Session(Table, table=True):
     """Whether the recap may go out: at the end at once, or once a moderator has read it (the series says)."""
     recap_edits: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What moderators changed in it: intro, left_out and first (message ids)."""
+    details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    """What only some sessions have; each part of the bot that keeps something here names and types it itself."""
     from_file: bool = False
 
 

@@ -20,6 +20,8 @@ class Participant(Table, table=True):
     language: str = ""
     private: bool = False
     """True once the person has written to the bot in private, so that it may write back."""
+    wishes: dict[str, Any] | None = Field(default=None, sa_type=JSON)
+    """What the person asked for beside answering: reminders, introductions; None for nothing so far."""
 
 
 class Message(Table, table=True):

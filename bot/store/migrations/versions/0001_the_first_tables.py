@@ -70,6 +70,7 @@ def upgrade() -> None:
         sa.Column("is_chat", sa.Boolean(), nullable=False),
         sa.Column("language", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.Column("private", sa.Boolean(), nullable=False),
+        sa.Column("wishes", sa.JSON(), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
     )
     op.create_table(
@@ -115,6 +116,10 @@ def upgrade() -> None:
         sa.Column("cadence", sa.JSON(), nullable=False),
         sa.Column("texts", sa.JSON(), nullable=False),
         sa.Column("archive", sa.JSON(), nullable=False),
+        sa.Column("manners", sa.JSON(), nullable=False),
+        sa.Column(
+            "form", sa.Enum("hour", "sprint", "stumper", name="form", native_enum=False, length=16), nullable=False
+        ),
         sa.Column("from_file", sa.Boolean(), nullable=False),
         sa.Column("digest", sqlmodel.sql.sqltypes.AutoString(), nullable=False),
         sa.ForeignKeyConstraint(["group_id"], ["group.id"], name=op.f("fk_series_group_id")),
@@ -149,6 +154,7 @@ def upgrade() -> None:
         sa.Column("closing_message_id", sa.BigInteger(), nullable=True),
         sa.Column("recap_published", sa.Boolean(), nullable=False),
         sa.Column("recap_edits", sa.JSON(), nullable=False),
+        sa.Column("details", sa.JSON(), nullable=False),
         sa.Column("from_file", sa.Boolean(), nullable=False),
         sa.ForeignKeyConstraint(["series_id"], ["series.id"], name=op.f("fk_session_series_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_session")),
