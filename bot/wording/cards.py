@@ -7,7 +7,7 @@ from bot.rules.reins import Room
 from bot.rules.words import SessionState
 from bot.wording.characters import shorten
 from bot.wording.html import bold, escape, italic
-from bot.wording.language import Language
+from bot.wording.language import Language, marked
 
 LONGEST = 600
 """UTF-16 units of a question on the card."""
@@ -117,7 +117,7 @@ def _count(answers: int, people: int, language: Language) -> str:
 
 
 def _room(room: Room, language: Language) -> str:
-    return language.text({Room.BUSY: "busy", Room.QUIET: "quiet", Room.STEADY: "flowing"}[room])
+    return language.text({Room.BUSY: marked("busy"), Room.QUIET: marked("quiet"), Room.STEADY: marked("flowing")}[room])
 
 
 def _wait(facts: CardFacts, language: Language) -> str:

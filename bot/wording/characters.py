@@ -7,6 +7,7 @@ _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 _DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _INVISIBLE = frozenset("\u00ad\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 _ISOLATE, _END_OF_ISOLATE = "\u2068", "\u2069"
+_TAG = re.compile(r"<[^>]*>")
 _JOINER = "\u200d"
 _OUTSIDE = re.compile("[\U00010000-\U0010ffff]")
 """Characters that take two units in UTF-16."""
@@ -39,6 +40,16 @@ def isolated(text: str) -> str:
     if _DIRECTIONS.search(text) or any(unicodedata.bidirectional(character) in {"R", "AL"} for character in text):
         return f"{_ISOLATE}{text}{_END_OF_ISOLATE}"
     return text
+
+
+def isolated_from_right_to_left(html: str) -> str:
+    """A piece of HTML for a line that runs from right to left: in an isolate if some of its letters run the other way.
+
+    Else its marks would jump to the far side: "#libchat" would be seen as "libchat#".
+    """
+    if any(unicodedata.bidirectional(character) == "L" for character in _TAG.sub("", html)):
+        return f"{_ISOLATE}{html}{_END_OF_ISOLATE}"
+    return html
 
 
 def is_visible(text: str) -> bool:
