@@ -578,6 +578,7 @@ def plans(draw: st.DrawFn) -> SeriesPlan:
             starts_at=start,
             guest=draw(st.just("") | lines),
             tags=tuple(draw(st.lists(lines.filter(lambda tag: len(tag) <= 64), max_size=2))),
+            readings=tuple(draw(st.lists(lines, max_size=2))),
         )
         for start in starts
     )

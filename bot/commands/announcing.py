@@ -1,24 +1,12 @@
 """/announce tells the group of the next session, with a file for calendars; /cohost names who may steer it too."""
 
-from datetime import timedelta
-
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.loops.composing import occasion
 from bot.rules import reins
-from bot.rules.timetable import timetable
-from bot.rules.words import PostKind
-from bot.store import likeness, plans, posts, stages
+from bot.store import announcements, stages
 from bot.store.stages import Stage
-from bot.store.tables import Post
-from bot.wording import announcing as wording
 from bot.wording import planning as sayings
-from bot.wording.html import visible_length
-from bot.wording.posts import label, when
-from bot.wording.timetables import Coming, plan_ics
-
-CAPTION = 1024
-"""What a file's caption may hold (Bot API, sendDocument)."""
+from bot.wording.posts import when
 
 
 def announce(turn: Turn) -> None:
@@ -27,36 +15,14 @@ def announce(turn: Turn) -> None:
     if found is None:
         return
     stage, words = found
-    row, group = stage.row, stage.group
-    if row.starts_at is None or group is None:
+    row = stage.row
+    if row.starts_at is None or stage.group is None:
         _fail(turn, stage)
         return
     ahead = next((span for word in words if (span := reins.length(word)) is not None), None)
-    due = turn.now if ahead is None else max(turn.now, row.starts_at - ahead)
-    asked = plans.questions(turn.session, stage.id)
-    letters = likeness.letters(stage.series)
-    texts = [f"{label(letters, one.number, one.part)}. {one.text}" for one in asked if not one.spare]
-    shown = texts if "questions" in words else []
-    html = wording.announcement(occasion(turn.session, row, turn.now), timedelta(seconds=row.lasts), shown)
-    calendar = [f"{stage.series.id}-{row.number}.ics", plan_ics([_coming(turn, stage)]).decode()]
-    key = f"{stage.id}:announcement:{turn.request.key}"
-    pieces = [{"html": html, "document": calendar}]
-    if visible_length(html) > CAPTION:
-        pieces = [
-            {"html": html},
-            {"html": when(row.starts_at, stage.series.timezone, turn.language), "document": calendar},
-        ]
-    for place, data in enumerate(pieces):
-        post = Post(
-            key=f"{key}:{place}",
-            kind=PostKind.ANNOUNCEMENT,
-            due_at=due,
-            group_id=group.id,
-            topic_id=stage.series.topic_id,
-            session_id=stage.id,
-            data=data,
-        )
-        posts.owe(turn.session, post)
+    due = announcements.owe(
+        turn.session, stage.series, row, turn.request.key, turn.now, ahead, questions="questions" in words
+    )
     turn.record(done=True, stage=stage)
     turn.react(DONE)
     if turn.request.private or ahead is not None:
@@ -118,21 +84,3 @@ def _fail(turn: Turn, stage: Stage | None) -> None:
     if turn.facts.administers or turn.request.private:
         turn.react(PUZZLED)
         turn.tell(sayings.saying("nothing", turn.language))
-
-
-def _coming(turn: Turn, stage: Stage) -> Coming:
-    row, series = stage.row, stage.series
-    starts_at = row.starts_at or turn.now
-    questions = plans.as_plans(plans.questions(turn.session, stage.id))
-    return Coming(
-        series=series.id,
-        number=row.number,
-        topic=row.topic,
-        hashtag=series.hashtag,
-        starts_at=starts_at,
-        timezone=series.timezone,
-        title=series.title,
-        group="" if stage.group is None else stage.group.title,
-        lasts=timedelta(seconds=row.lasts),
-        slots=timetable(starts_at, likeness.cadence(series), questions),
-    )

@@ -4,6 +4,7 @@ from bot.commands import steps
 from bot.commands.steps import Unfit
 from bot.commands.turn import Turn
 from bot.questionfiles import dump
+from bot.questionfiles.values import LONGEST_READING, MOST_READINGS
 from bot.rules.words import SessionState
 from bot.store import likeness, planning, plans, stages
 from bot.store.stages import Stage
@@ -38,7 +39,7 @@ def plan(turn: Turn) -> None:
 
 
 def edit(turn: Turn) -> None:
-    """Change a coming session's topic, guest or questions."""
+    """Change a coming session's topic, guest, readings or questions."""
     found = _named(turn)
     if found is None:
         return
@@ -49,6 +50,9 @@ def edit(turn: Turn) -> None:
         stage.row.topic = " ".join(rest.split())[: steps.LONGEST_TOPIC]
     elif what == "guest":
         stage.row.guest = " ".join(rest.split())[: steps.LONGEST_TOPIC]
+    elif what == "readings":
+        lines = [" ".join(one.split())[:LONGEST_READING] for one in rest.splitlines() if one.strip()]
+        likeness.keep_readings(stage.row, tuple(lines[:MOST_READINGS]))
     elif what == "questions" and rest:
         try:
             planning.ask(turn.session, stage, steps.pasted(rest, turn.language), turn.now)

@@ -89,12 +89,12 @@ def _go_on(turn: Turn, data: Data) -> None:
 def _ask(turn: Turn, data: Data, step: str, unfit: Unfit | None = None) -> None:
     """Ask for one thing, or say what was wrong with the last answer."""
     drafts.keep(turn.session, turn.request.who.id, step, data, turn.now)
-    place = str(data.get("zone", "UTC")).rpartition("/")[2].replace("_", " ")
+    place = turn.language.city(str(data.get("zone", "UTC")))
     text = wording.asked(step, turn.language, example=steps.suggested(data), place=place)
     rows = _offers(turn, data, step)
     if unfit is not None:
         text = unfit.problem
-        rows = [[(zone.rpartition("/")[2].replace("_", " "), f"d:zone:{zone}")] for zone in unfit.choices] or rows
+        rows = [[(turn.language.city(zone), f"d:zone:{zone}")] for zone in unfit.choices] or rows
     if "questions" in data:
         rows.append([(turn.language.text("Back to the preview"), "d:preview")])
     rows.append([(turn.language.text("Later"), "d:leave")])
@@ -159,7 +159,8 @@ def _preview(turn: Turn, data: Data) -> None:
         language=Language(series.language) if series is not None else turn.language,
     )
     cadence = steps.cadence_of(data, series)
-    *parts, last = wording.preview(occasion, cadence, steps.questions_of(data), starts_at, turn.language)
+    announce = likeness.manners(series).announce if series is not None else ()
+    *parts, last = wording.preview(occasion, cadence, steps.questions_of(data), announce, turn.language)
     for place, part in enumerate(parts):
         turn.tell(part, part=place + 1)
     own = [] if series is not None else [[(say("Title"), "title"), (say("Hashtag"), "hashtag"), (say("Zone"), "zone")]]

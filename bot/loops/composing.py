@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 
 from bot.loops import courtesies
 from bot.loops.calls import Action, Call
+from bot.loops.occasions import announcement, occasion
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import approvals, evenings, likeness, notices, posts, recaps, stages
@@ -105,23 +106,6 @@ def _circumstances(session: Session, post: Post, row: Row, pace: timedelta, now:
         newer_due=newer,
         lasts=timedelta(seconds=row.lasts),
         pace=pace,
-    )
-
-
-def occasion(session: Session, row: Row, now: datetime) -> wording.Occasion:
-    """What the posts of this session speak of; one without a date begins `now`."""
-    series = session.get_one(Series, row.series_id)
-    return wording.Occasion(
-        title=series.title,
-        hashtag=series.hashtag,
-        topic=row.topic,
-        number=row.number,
-        starts_at=row.starts_at or now,
-        timezone=series.timezone,
-        guest=row.guest,
-        letters=likeness.letters(series),
-        texts=series.texts,
-        language=Language(series.language),
     )
 
 
@@ -270,7 +254,7 @@ _COMPOSERS: dict[PostKind, Callable[[Session, Post, int, datetime], Call | None]
     PostKind.UNPIN: _mark,
     PostKind.NOTICE: _notice,
     PostKind.REPLY: courtesies.reply,
-    PostKind.ANNOUNCEMENT: courtesies.reply,
+    PostKind.ANNOUNCEMENT: announcement,
     PostKind.CARD: courtesies.card,
     PostKind.RECEIPT: courtesies.mark,
     PostKind.TIDY: courtesies.mark,

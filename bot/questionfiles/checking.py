@@ -91,7 +91,7 @@ def _session(
     if _comes_twice(starts_at, plan.timezone):
         yield "    the clocks show this time twice that night; the first is meant"
     labels = [f"{plan.letters.question}{label}" for label in numbered(session.questions, first)]
-    slots = timetable(starts_at, plan.cadence, session.questions)
+    slots = timetable(starts_at, plan.cadence, session.questions, plan.manners.announce, plan.form)
     yield from (f"    {line}" for line in session_table(slots, session.questions, labels, plan.timezone))
 
 

@@ -5,6 +5,7 @@ from datetime import timedelta
 from bot.questionfiles.shape import QuestionTable, SeriesTable, SessionTable
 from bot.rules.manners import Manners
 from bot.rules.plans import Cadence, Letters, Publishing, QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.words import Form
 
 GENERAL = 1
 """The number that links give the general topic; in the Bot API it has none, and messages to topic 1 are refused."""
@@ -30,7 +31,7 @@ def plan_of(name: str, series: SeriesTable) -> SeriesPlan:
         numbering=series.numbering,
         cadence=Cadence(
             reminders=series.cadence.reminders,
-            first=series.cadence.first,
+            first=series.cadence.first if series.form is Form.HOUR else timedelta(0),
             every=series.cadence.every,
             closing=series.cadence.closing,
             late=series.cadence.late,
@@ -49,6 +50,7 @@ def _session(session: SessionTable) -> SessionPlan:
         starts_at=session.starts,
         guest=session.guest,
         tags=session.tags,
+        readings=session.readings,
     )
 
 

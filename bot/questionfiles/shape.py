@@ -63,6 +63,10 @@ class SessionTable(Table):
     ] = Field(None, validate_default=True)
     guest: Annotated[str, Checked(values.line(GUEST), string("Who is invited to answer.", maxLength=GUEST))] = ""
     tags: Annotated[tuple[str, ...], Checked(values.tags, array("Words under which it can be found."))] = ()
+    readings: Annotated[
+        tuple[str, ...],
+        Checked(values.readings, array("What to read before: a link or a line each.", maxItems=values.MOST_READINGS)),
+    ] = ()
     questions: Annotated[list[Question], AfterValidator(asking.some_timed)] = Field(
         min_length=1, max_length=asking.MOST, description="In the order of their posting."
     )

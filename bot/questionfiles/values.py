@@ -20,6 +20,8 @@ CHOICES = range(2, 13)
 """How many choices a poll may have; Telegram's limit is 12 (Bot API, "sendPoll")."""
 LONGEST_CHOICE = 100
 """Characters (Bot API, "InputPollOption")."""
+MOST_READINGS, LONGEST_READING = 10, 300
+"""More would not stand in an announcement, which is one message."""
 JOINERS = "\u200c\u200d"
 """Within words of Persian and of Indian scripts."""
 NAME = re.compile(r"@?([A-Za-z0-9_]{1,32})")
@@ -166,6 +168,15 @@ def tags(value: object) -> tuple[str, ...]:
     if not isinstance(value, list):
         raise Wrong(f"{shown(value)} is not a list", 'write tags = ["reading"]')
     return tuple(line(64)(tag) for tag in value)
+
+
+def readings(value: object) -> tuple[str, ...]:
+    """What to read before a session: links, or lines of text."""
+    if not isinstance(value, list):
+        raise Wrong(f"{shown(value)} is not a list", 'write readings = ["https://example.org/article"]')
+    if len(value) > MOST_READINGS:
+        raise Wrong(f"a list of {len(value)}", f"name at most {MOST_READINGS}, the best ones")
+    return tuple(line(LONGEST_READING)(reading) for reading in value)
 
 
 def flag(value: object) -> bool:

@@ -101,6 +101,8 @@ def _session(session: SessionPlan, zone: str) -> Iterator[str]:
         yield f"guest = {_text(session.guest)}"
     if session.tags:
         yield f"tags = {_list(session.tags)}"
+    if session.readings:
+        yield f"readings = {_list(session.readings)}"
     yield "questions = ["
     for question in session.questions:
         yield f"  {_question(question)},"

@@ -32,9 +32,9 @@ class Circumstances:
     """What the rule looks at beside the post's kind and lateness."""
 
     ahead: timedelta = timedelta(0)
-    """For a reminder: how long before the start it was meant."""
+    """For a reminder or an announcement: how long before the start it was meant."""
     newer_due: bool = False
-    """For a reminder: a later reminder, or the welcome, is due as well."""
+    """For a reminder or an announcement: a later one, or the welcome, is due as well."""
     lasts: timedelta = timedelta(hours=1)
     """How long the session was planned to take."""
     pace: timedelta = timedelta(minutes=10)
@@ -44,11 +44,11 @@ class Circumstances:
 def verdict(kind: PostKind, late: timedelta, facts: Circumstances) -> Verdict:
     """Decide on a post that is `late` behind its time.
 
-    A reminder goes out while half of its lead is left and nothing newer is due. A session begins up to an hour (or
-    its own length) late. A question goes out however late, unless the evening stood still for six hours (or, in a
-    slow chat, for three of its own paces). Closing and recap are never too late; a last call soon is.
+    A reminder or an announcement goes out while half of its lead is left and nothing newer is due. A session begins
+    up to an hour (or its own length) late. A question goes out however late, unless the evening stood still for six
+    hours (or, in a slow chat, for three of its own paces). Closing and recap are never too late; a last call soon is.
     """
-    if kind is PostKind.REMINDER:
+    if kind in (PostKind.REMINDER, PostKind.ANNOUNCEMENT):
         return Verdict.DROP if facts.newer_due or late > facts.ahead / 2 else Verdict.GO
     if kind is PostKind.WELCOME:
         return Verdict.MISSED if late > max(LONGEST_DELAY, facts.lasts) else Verdict.GO

@@ -52,6 +52,8 @@ class SessionPlan:
     """In UTC; None when the series' schedule says."""
     guest: str = ""
     tags: tuple[str, ...] = ()
+    readings: tuple[str, ...] = ()
+    """What to read before, a link or a line each."""
 
 
 @dataclass(frozen=True, slots=True)

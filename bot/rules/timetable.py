@@ -1,17 +1,19 @@
 """When each post of a session is due, worked out from its start, its cadence and its questions."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import count
 
 from bot.rules.plans import Cadence, QuestionPlan
-from bot.rules.words import PostKind
+from bot.rules.words import Form, PostKind
 
 NOTICE = timedelta(minutes=2)
 """How long before the end the last call comes."""
 ROOM_FOR_LAST_CALL = timedelta(minutes=5)
 """With less time than this after the last question, a last call would only interrupt."""
+ROOM_FOR_HALFWAY = timedelta(minutes=8)
+"""The same for the sign in the middle of a sprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,18 +26,33 @@ class Slot:
     question: int | None = None
     """For a question, its position in the plan's questions, from 0."""
     ahead: timedelta | None = None
-    """For a reminder, how long before the start it comes."""
+    """How long before the start a reminder or an announcement comes, before the time is up a sign of a sprint."""
 
 
-def timetable(starts_at: datetime, cadence: Cadence, questions: Sequence[QuestionPlan]) -> tuple[Slot, ...]:
+def timetable(
+    starts_at: datetime,
+    cadence: Cadence,
+    questions: Sequence[QuestionPlan],
+    announce: Sequence[timedelta] = (),
+    form: Form = Form.HOUR,
+) -> tuple[Slot, ...]:
     """Every post of a session that begins at `starts_at` (UTC), in the order of their times.
 
-    Spare questions have no time: a moderator sends them. The last question lasts as long as the cadence's closing.
+    It is announced that long before its start. Spare questions have no time: a moderator sends them. The last
+    question lasts as long as the cadence's closing.
     """
     slots = [
-        Slot(PostKind.REMINDER, starts_at - ahead, ahead=ahead)
-        for ahead in sorted(set(cadence.reminders), reverse=True)
+        Slot(kind, starts_at - ahead, ahead=ahead)
+        for ahead, kind in sorted(
+            {
+                *((ahead, PostKind.ANNOUNCEMENT) for ahead in announce),
+                *((ahead, PostKind.REMINDER) for ahead in cadence.reminders),
+            },
+            reverse=True,
+        )
     ]
+    if form is not Form.HOUR:
+        return (*slots, *_of_form(form, starts_at, cadence, questions))
     slots.append(Slot(PostKind.WELCOME, starts_at))
     asked = _asked(cadence, questions)
     slots.extend(Slot(PostKind.QUESTION, starts_at + after, question=position) for position, after in asked)
@@ -45,6 +62,23 @@ def timetable(starts_at: datetime, cadence: Cadence, questions: Sequence[Questio
     slots.append(Slot(PostKind.CLOSING, end))
     slots.append(Slot(PostKind.RECAP, end))
     return tuple(slots)
+
+
+def _of_form(
+    form: Form, starts_at: datetime, cadence: Cadence, questions: Sequence[QuestionPlan]
+) -> Iterator[Slot]:
+    """A sprint opens with its first question and asks for the counts with its second; a stumper is its question.
+
+    The signs of a sprint come halfway and two minutes before its time is up, where there is room for them.
+    """
+    for position, after in _asked(cadence, questions):
+        if position and form is Form.SPRINT:
+            signs = [after / 2] if after >= ROOM_FOR_HALFWAY else []
+            signs += [NOTICE] if after >= ROOM_FOR_LAST_CALL else []
+            yield from (Slot(PostKind.LAST_CALL, starts_at + after - left, ahead=left) for left in signs)
+        yield Slot(PostKind.QUESTION, starts_at + after, question=position)
+    if form is Form.SPRINT:
+        yield Slot(PostKind.RECAP, starts_at + duration(cadence, questions))
 
 
 def duration(cadence: Cadence, questions: Sequence[QuestionPlan]) -> timedelta:

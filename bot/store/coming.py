@@ -27,22 +27,26 @@ def coming(session: Session, now: datetime, until: datetime) -> list[Coming]:
     for row, series, group in session.exec(query):
         if row.starts_at is None or row.starts_at + timedelta(seconds=row.lasts) < now:
             continue
-        asked = plans.as_plans(plans.questions(session, row.id or 0))
-        found.append(
-            Coming(
-                series=series.id,
-                number=row.number,
-                topic=row.topic,
-                hashtag=series.hashtag,
-                starts_at=row.starts_at,
-                timezone=series.timezone,
-                title=series.title,
-                group=_name(group),
-                lasts=timedelta(seconds=row.lasts),
-                slots=timetable(row.starts_at, likeness.cadence(series), asked),
-            )
-        )
+        found.append(of(session, row, series, group, row.starts_at))
     return found
+
+
+def of(session: Session, row: Row, series: Series, group: Group | None, starts_at: datetime) -> Coming:
+    """One session that begins then."""
+    asked = plans.as_plans(plans.questions(session, row.id or 0))
+    return Coming(
+        series=series.id,
+        number=row.number,
+        topic=row.topic,
+        hashtag=series.hashtag,
+        starts_at=starts_at,
+        timezone=series.timezone,
+        title=series.title,
+        group=_name(group),
+        lasts=timedelta(seconds=row.lasts),
+        slots=timetable(starts_at, likeness.cadence(series), asked, likeness.manners(series).announce, series.form),
+        readings=likeness.readings(row),
+    )
 
 
 def _name(group: Group | None) -> str:

@@ -10,6 +10,7 @@ from bot.rules.plans import Cadence, Letters, Publishing, SeriesPlan
 from bot.rules.words import Names
 from bot.store import groups
 from bot.store.tables import Series
+from bot.store.tables import Session as Row
 
 
 def describe(session: Session, series: Series, plan: SeriesPlan) -> None:
@@ -59,6 +60,17 @@ def publishing(series: Series) -> Publishing:
 def manners(series: Series) -> Manners:
     """How the bot behaves in the series, read back."""
     return msgspec.convert(series.manners, Manners)
+
+
+def readings(row: Row) -> tuple[str, ...]:
+    """What to read before a session."""
+    return tuple(row.details.get("readings", ()))
+
+
+def keep_readings(row: Row, wanted: tuple[str, ...]) -> None:
+    """Write down what to read before a session."""
+    others = {key: kept for key, kept in row.details.items() if key != "readings"}
+    row.details = {**others, "readings": list(wanted)} if wanted else others
 
 
 def letters(series: Series) -> Letters:

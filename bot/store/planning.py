@@ -37,6 +37,7 @@ def add(session: Session, series: Series, plan: SessionPlan, now: datetime) -> R
     number = 1 + (session.exec(select(func.max(Row.number)).where(Row.series_id == series.id)).one() or 0)
     row = Row(series_id=series.id, number=max(number, 1), topic=plan.topic, guest=plan.guest, tags=list(plan.tags))
     row.starts_at = plan.starts_at
+    likeness.keep_readings(row, plan.readings)
     session.add(row)
     session.flush()
     _ask(session, series, row, plan.questions, now)
@@ -87,7 +88,7 @@ def cancel(session: Session, stage: Stage) -> None:
 def as_plan(session: Session, row: Row) -> SessionPlan:
     """A session as it would be written down."""
     questions = plans.as_plans(plans.questions(session, row.id or 0))
-    return SessionPlan(tuple(questions), row.topic, row.starts_at, row.guest, tuple(row.tags))
+    return SessionPlan(tuple(questions), row.topic, row.starts_at, row.guest, tuple(row.tags), likeness.readings(row))
 
 
 def copy(session: Session, stage: Stage, now: datetime) -> Row:

@@ -8,8 +8,8 @@ from sqlmodel import Session, col, delete, func, select, update
 from bot.rules.calendar import occurrences
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration, numbered, timetable
-from bot.rules.words import Numbering, PostKind, PostState, SessionState
-from bot.store import likeness
+from bot.rules.words import Numbering, PostState, SessionState
+from bot.store import announcements, likeness
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -72,15 +72,17 @@ def as_plans(rows: Sequence[Question]) -> list[QuestionPlan]:
 def plan_posts(session: Session, row: Row, now: datetime) -> None:
     """Owe the posts of a session that has not begun; earlier plans for it are forgotten.
 
-    Without a group or a date there is nothing to owe yet. Reminders that are overdue already are not owed.
+    Without a group or a date there is nothing to owe yet. Reminders and announcements that are overdue already are
+    not owed. An announcement that a moderator asked for moves with the session.
     """
     series = session.get_one(Series, row.series_id)
-    session.exec(delete(Post).where(col(Post.session_id) == row.id, col(Post.state) == PostState.DUE))
+    _forget_posts(session, row)
+    announcements.move(session, series, row, now)
     if row.state != SessionState.PLANNED or row.starts_at is None or series.group_id is None:
         return
-    asked = questions(session, row.id or 0)
-    for slot in timetable(row.starts_at, likeness.cadence(series), as_plans(asked)):
-        if slot.kind is PostKind.REMINDER and slot.at <= now:
+    asked, ahead = questions(session, row.id or 0), likeness.manners(series).announce
+    for slot in timetable(row.starts_at, likeness.cadence(series), as_plans(asked), ahead, series.form):
+        if slot.ahead is not None and slot.at <= now:
             continue
         question = None if slot.question is None else asked[slot.question]
         key = f"{row.id}:{slot.kind}"
@@ -136,6 +138,7 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
     for old, wanted in open_pairs:
         new = Row(series_id=series.id, number=0, from_file=True) if old is None else old
         new.topic, new.guest, new.tags = wanted.topic, wanted.guest, list(wanted.tags)
+        likeness.keep_readings(new, wanted.readings)
         if wanted.starts_at is not None:
             new.starts_at, new.occurrence = wanted.starts_at, None
         else:
@@ -167,6 +170,12 @@ def forget(session: Session, row: Row) -> None:
     session.exec(update(Act).where(col(Act.session_id) == row.id).values(session_id=None))
     session.delete(row)
     session.flush()
+
+
+def _forget_posts(session: Session, row: Row) -> None:
+    """Forget what is owed for a session, but not what a moderator asked for by hand."""
+    planned = col(Post.session_id) == row.id, col(Post.state) == PostState.DUE
+    session.exec(delete(Post).where(*planned, col(Post.key).not_like(f"{announcements.prefix(row)}%")))
 
 
 def _may_change(row: Row, wanted: SessionPlan) -> bool:
@@ -228,7 +237,7 @@ def write_questions(session: Session, series: Series, row: Row, wanted: Sequence
             .join(Row)
             .where(Row.series_id == series.id, Row.number < row.number, Row.state != SessionState.CANCELLED)
         ).one()
-    session.exec(delete(Post).where(col(Post.session_id) == row.id, col(Post.state) == PostState.DUE))
+    _forget_posts(session, row)
     session.exec(delete(Question).where(col(Question.session_id) == row.id))
     for position, (question, number) in enumerate(zip(wanted, numbered(wanted, first), strict=True)):
         session.add(

@@ -29,6 +29,7 @@ def announcement(occasion: Occasion, lasts: timedelta, questions: Sequence[str])
         lines.append(say("With {guest}", guest=escape(occasion.guest)))
     if occasion.texts.get("announcement"):
         lines += ["", escape(occasion.texts["announcement"])]
+    lines += posts.to_read(occasion)
     if questions:
         lines += ["", bold(say("The questions, for those who like to think ahead:"))]
         lines += [escape(question) for question in questions]
@@ -46,7 +47,7 @@ def clocks(occasion: Occasion) -> str:
         if there.utcoffset() in seen:
             continue
         seen.add(there.utcoffset())
-        shown.append(f"{zone.rpartition('/')[2].replace('_', ' ')} {there:%H:%M}{_day(own, there)}")
+        shown.append(f"{occasion.language.city(zone)} {there:%H:%M}{_day(own, there)}")
     return " · ".join(shown)
 
 

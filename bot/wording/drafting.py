@@ -1,7 +1,7 @@
 """What is asked while somebody plans a session in private, step by step, and the preview at the end."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import timedelta
 
 from bot.rules.plans import Cadence, QuestionPlan
 from bot.rules.timetable import Slot, numbered, timetable
@@ -56,11 +56,16 @@ def wrong(key: str, language: Language, **values: str) -> str:
 
 
 def preview(
-    occasion: Occasion, cadence: Cadence, questions: Sequence[QuestionPlan], starts_at: datetime, language: Language
+    occasion: Occasion,
+    cadence: Cadence,
+    questions: Sequence[QuestionPlan],
+    announce: Sequence[timedelta],
+    language: Language,
 ) -> tuple[str, ...]:
-    """Every post and the timetable in words, as messages that Telegram takes."""
+    """Every post and the timetable in words, as messages that Telegram takes; announced so long before the start."""
+    starts_at = occasion.starts_at
     names = [label(occasion.letters, number) for number in numbered(questions)]
-    slots = timetable(starts_at, cadence, questions)
+    slots = timetable(starts_at, cadence, questions, announce)
     end = slots[-1].at
     blocks = [
         f"{bold(language.text('This is what I will do:'))}\n{posts.when(starts_at, occasion.timezone, language)}",
@@ -101,10 +106,16 @@ def course(
 def _what(slot: Slot, questions: Sequence[QuestionPlan], names: Sequence[str], language: Language) -> str:
     if slot.question is not None:
         return _short(questions[slot.question], names[slot.question])
+    if slot.ahead is not None and slot.kind is PostKind.ANNOUNCEMENT:
+        return language.text("announcement, {span} before", span=language.span(slot.ahead))
     if slot.ahead is not None:
         return language.text("reminder, {span} before", span=language.span(slot.ahead))
-    words = {PostKind.WELCOME: "welcome", PostKind.LAST_CALL: "last call", PostKind.CLOSING: "closing, then the recap"}
-    return language.text(words.get(slot.kind, slot.kind.value))
+    words = {
+        PostKind.WELCOME: marked("welcome"),
+        PostKind.LAST_CALL: marked("last call"),
+        PostKind.CLOSING: marked("closing, then the recap"),
+    }
+    return language.text(words[slot.kind])
 
 
 def _short(question: QuestionPlan, name: str) -> str:

@@ -20,7 +20,8 @@ SAYINGS = {
     "edited": marked("{name} is changed."),
     "how_to_edit": marked(
         "Write what to change, for example:\n/edit {name} topic A new topic\n/edit {name} guest Somebody\n"
-        "/edit {name} questions\nand below, one a line, all the questions."
+        "/edit {name} questions\nand below, one a line, all the questions.\n"
+        "/edit {name} readings\nand below, one a line, what to read before."
     ),
     "from_file": marked("It comes from a question file: change it there too, or the file wins when it next changes."),
     "export": marked("The series as a question file. Send me one like it, and I take it in."),

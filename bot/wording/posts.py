@@ -8,6 +8,9 @@ from bot.wording.characters import shorten
 from bot.wording.html import bold, escape, italic, local_time
 from bot.wording.language import Language
 
+TIME_TO_READ = timedelta(hours=2)
+"""With less time than this a reminder names no readings: nobody would get through them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
@@ -23,6 +26,8 @@ class Occasion:
     letters: Letters
     texts: dict[str, str]
     language: Language
+    readings: tuple[str, ...] = ()
+    """What to read before, plain text."""
 
 
 def label(letters: Letters, number: int, part: str = "") -> str:
@@ -38,15 +43,24 @@ def when(moment: datetime, timezone: str, language: Language) -> str:
 def reminder(occasion: Occasion, now: datetime) -> str:
     """What is coming, and how soon it really is."""
     say = occasion.language.text
-    left = occasion.language.span(_rounded(occasion.starts_at - now))
+    wait = occasion.starts_at - now
+    left = occasion.language.span(_rounded(wait))
     lines = [
         say("⏰ {hashtag} begins in {left}.", hashtag=escape(occasion.hashtag), left=escape(left)),
         _title(occasion),
         when(occasion.starts_at, occasion.timezone, occasion.language),
         *_guest(occasion),
         *_own(occasion, "reminder"),
+        *(to_read(occasion) if wait >= TIME_TO_READ else []),
     ]
     return _joined(lines)
+
+
+def to_read(occasion: Occasion) -> list[str]:
+    """What to read before, a line each; no lines when there is nothing."""
+    if not occasion.readings:
+        return []
+    return ["", bold(occasion.language.text("To read before:")), *(f"• {escape(one)}" for one in occasion.readings)]
 
 
 def welcome(occasion: Occasion) -> str:
@@ -62,7 +76,7 @@ def welcome(occasion: Occasion) -> str:
     greeting = occasion.texts.get("welcome") or say("Welcome! Say hello: who are you, and where are you?")
     return _joined(
         [
-            f"👋 {escape(occasion.hashtag)}",
+            f"👋 {_hashtag(occasion)}",
             _title(occasion),
             *_guest(occasion),
             "",
@@ -75,12 +89,13 @@ def welcome(occasion: Occasion) -> str:
 
 def question(occasion: Occasion, number: int, part: str, text: str) -> str:
     """A question with its label and its hashtag, whole."""
-    return f"{bold(label(occasion.letters, number, part) + '.')} {escape(text)}\n\n{escape(occasion.hashtag)}"
+    named = occasion.language.apart(bold(label(occasion.letters, number, part) + "."))
+    return f"{named} {escape(text)}\n\n{_hashtag(occasion)}"
 
 
 def poll(occasion: Occasion, number: int, part: str, text: str) -> str:
     """The question line of a poll, plain text of at most 300 characters (Bot API, sendPoll)."""
-    return shorten(f"{label(occasion.letters, number, part)}. {text}", 300)
+    return shorten(f"{occasion.language.apart(label(occasion.letters, number, part) + '.')} {text}", 300)
 
 
 def last_call(occasion: Occasion, left: timedelta) -> str:
@@ -104,6 +119,10 @@ def closing(occasion: Occasion, late_until: datetime, late: timedelta) -> str:
         )
     lines.append(say("The recap follows."))
     return _joined(lines)
+
+
+def _hashtag(occasion: Occasion) -> str:
+    return occasion.language.apart(escape(occasion.hashtag))
 
 
 def _title(occasion: Occasion) -> str:

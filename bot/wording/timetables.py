@@ -32,6 +32,7 @@ class Coming:
     """Its title, @name or id; empty while no group hosts the series."""
     lasts: timedelta
     slots: tuple[Slot, ...]
+    readings: tuple[str, ...] = ()
 
 
 def session_table(
@@ -95,18 +96,22 @@ def plan_text(coming: Sequence[Coming], now: datetime) -> str:
     lines = []
     for session in coming:
         end = (session.starts_at + session.lasts).astimezone(ZoneInfo(session.timezone))
-        ahead = [slot.ahead for slot in session.slots if slot.ahead is not None]
+        ahead = [slot.ahead for slot in session.slots if slot.ahead is not None and slot.kind is PostKind.REMINDER]
+        early = [slot.ahead for slot in session.slots if slot.ahead is not None and slot.kind is PostKind.ANNOUNCEMENT]
         questions = sum(slot.kind is PostKind.QUESTION for slot in session.slots)
         facts = [
             one_line(session.group) or f"no group yet: say /host {session.series} in one",
             f"{questions} {'question' if questions == 1 else 'questions'}, until {clock(end)}",
         ]
+        if early:
+            facts.append(f"announced {', '.join(ENGLISH.span(span) for span in early)} before")
         if ahead:
             facts.append(f"reminders {', '.join(ENGLISH.span(span) for span in ahead)} before")
         start = day_and_time(session.starts_at, session.timezone)
         what = f"{session.hashtag} {session.series}/{session.number}: {one_line(session.topic or session.title)}"
         lines.append(f"{start} ({standing(session.starts_at, session.lasts, now)})  {what}")
         lines.append(f"    {'; '.join(facts)}")
+        lines += [f"    to read before: {one_line(reading)}" for reading in session.readings]
     return "\n".join(lines) + "\n"
 
 
@@ -131,7 +136,8 @@ def plan_ics(coming: Sequence[Coming]) -> bytes:
         event.add("dtstart", _for_calendar(session.starts_at, place))
         event.add("dtend", _for_calendar(session.starts_at + session.lasts, place))
         event.add("summary", one_line(f"{session.hashtag}: {session.topic or session.title}"))
-        event.add("description", one_line(f"{session.title}, session {session.number}"))
+        about = [one_line(f"{session.title}, session {session.number}"), *map(one_line, session.readings)]
+        event.add("description", "\n".join(about))
         if session.group:
             event.add("location", one_line(session.group))
         calendar.add_component(event)
@@ -144,8 +150,10 @@ def _said(slot: Slot, questions: Sequence[QuestionPlan], labels: Sequence[str]) 
     """What a slot's post is."""
     if slot.question is not None:
         return _question(questions[slot.question], labels[slot.question])
+    if slot.kind is PostKind.LAST_CALL and slot.ahead is not None:
+        return f"sign, {ENGLISH.span(slot.ahead)} left"
     if slot.ahead is not None:
-        return f"reminder, {ENGLISH.span(slot.ahead)} before"
+        return f"{slot.kind.value}, {ENGLISH.span(slot.ahead)} before"
     return {PostKind.CLOSING: "closing, then the recap", PostKind.LAST_CALL: "last call"}.get(
         slot.kind, slot.kind.value
     )
@@ -179,6 +187,7 @@ def _record(session: Coming) -> dict[str, object]:
         "starts_local": session.starts_at.astimezone(place).isoformat(),
         "ends_at": _utc(session.starts_at + session.lasts),
         "lasts": int(session.lasts.total_seconds()),
+        "readings": list(session.readings),
         "posts": [
             {"kind": slot.kind.value, "at": _utc(slot.at), "local": slot.at.astimezone(place).isoformat()}
             for slot in session.slots
