@@ -1,4 +1,4 @@
-"""Puts the bot together: the composition root, and the one reader of the clock."""
+"""Puts the bot together: the composition root."""
 
 import asyncio
 import contextlib
@@ -6,7 +6,7 @@ import os
 import time
 import warnings
 from collections.abc import Callable, Coroutine
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
 import structlog
@@ -32,6 +32,7 @@ from bot.store import groups
 from bot.store.database import Database, DBAPIError, lost
 from bot.store.leadership import Candidate
 from bot.store.upgrade import upgrade
+from bot.wallclock import SystemClock
 
 if TYPE_CHECKING:
     from bot.loops.web import Web
@@ -44,22 +45,6 @@ LAST_MINUTES = 3.5
 """Seconds that the loops have to come to their end after SIGTERM; the whole process has five."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries to reach Telegram when we start."""
-
-
-class SystemClock:
-    """The clock on the wall."""
-
-    def now(self) -> datetime:
-        """The time now, in UTC."""
-        return datetime.now(UTC)
-
-    def wall(self, at: datetime) -> datetime:
-        """The same: this clock is the one on the wall."""
-        return at
-
-    def seconds_until(self, at: datetime) -> float:
-        """Seconds until then."""
-        return (at - self.now()).total_seconds()
 
 
 def ticks() -> float:

@@ -10,6 +10,7 @@ from pathlib import Path
 from bot.settings import Settings, load
 from bot.store.database import AlreadyOpen, Database
 from bot.store.upgrade import upgrade as bring_up_to_date
+from bot.wallclock import SystemClock
 
 FOUND_WRONG = 1
 STEP = 50
@@ -46,7 +47,7 @@ def demo(given: argparse.Namespace) -> int:
     """Play a session with made-up people."""
     from pydantic import SecretStr
 
-    from bot.app import App, SystemClock
+    from bot.app import App
     from bot.logs import configure
     from bot.loops.clock import Clock
     from bot.rehearsal.demo import demo
@@ -66,7 +67,6 @@ def demo(given: argparse.Namespace) -> int:
 
 def check(given: argparse.Namespace) -> int:
     """Look over question files."""
-    from bot.app import SystemClock
     from bot.questionfiles.checking import check
 
     return check(given.paths or [load().questions], SystemClock().now(), sys.stdout, sys.stderr)
@@ -74,7 +74,6 @@ def check(given: argparse.Namespace) -> int:
 
 def plan(given: argparse.Namespace) -> int:
     """List what is coming."""
-    from bot.app import SystemClock
     from bot.loops.files import digest
     from bot.questionfiles import ids_in, read
     from bot.store import files
@@ -121,7 +120,6 @@ def recap(given: argparse.Namespace) -> int:
 
 def archive(given: argparse.Namespace) -> int:
     """Write the static site."""
-    from bot.app import SystemClock
     from bot.recaps.archive import Folder, NotOurs, build
 
     database, now = _database(), SystemClock().now()
@@ -152,7 +150,6 @@ def archive(given: argparse.Namespace) -> int:
 
 def forget(given: argparse.Namespace) -> int:
     """Erase what is kept about a person."""
-    from bot.app import SystemClock
     from bot.store import forgetting
 
     with _database().transaction() as session:
@@ -180,7 +177,7 @@ def doctor(_given: argparse.Namespace) -> int:
 
 def deadletters(given: argparse.Namespace) -> int:
     """List what could not be handled and was set aside, or take it in at last."""
-    from bot.app import SystemClock, build_bot
+    from bot.app import build_bot
     from bot.commands.deadletters import listed, retry
 
     settings = load(token_needed=given.do == "retry")

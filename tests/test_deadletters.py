@@ -9,12 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bot.app import SystemClock, build_bot
+from bot.app import build_bot
 from bot.commands.deadletters import listed, retry
 from bot.loops.hearing import Ear, Heard
 from bot.loops.updates import Message
 from bot.settings import Settings
 from bot.store.database import Session
+from bot.wallclock import SystemClock
 from tests.evenings import TOKEN, Evening
 
 

@@ -56,21 +56,20 @@ def build(
 
     `url` is the address that the archive will have, for its feeds. Raises `NotOurs` and `OSError` of the folder.
     """
-    series = publishing.open_series(session)
-    grown = growth.all_grown(session, series)
-    ended = publishing.ended(session)
-    old = {one.id: one for one in folder.recall(_REMEMBERED, list[Facts]) or ()}
+    with recaps.no_search_for_cycles():
+        series = publishing.open_series(session)
+        grown = growth.all_grown(session, series)
+        ended = publishing.ended(session)
+        old = {one.id: one for one in folder.recall(_REMEMBERED, list[Facts]) or ()}
     counts: dict[int, dict[str, int]] = {}
-    frames = _frames(
-        ended, {name: row.title for name, row in series.items()}, {n: r.language for n, r in series.items()}
-    )
+    beside = _neighbours(ended)
     first_timers = {figures.session.id: figures.first_timers for one in grown.values() for figures in one.sessions}
     made_with = _made_with()
     present: list[Facts] = []
     changed = []
     for place, one in enumerate(ended):
         new_voices = str(first_timers.get(one.id))
-        mark = digest(made_with, one.mark, new_voices, repr(one.archive), repr(frames[one.id]))
+        mark = digest(made_with, one.mark, new_voices, repr(one.archive), *(str(other) for other, _ in beside[one.id]))
         before = old.get(one.id)
         if before is not None and before.mark == mark and folder.has(*before.pages) and folder.knows(own(one.id)):
             folder.keep(*before.pages)
@@ -80,7 +79,8 @@ def build(
         recap, left_out = publishable(recaps.recap(session, one.id), edits)
         recap = named(recap, one.archive.names)
         recap = replace(recap, session=replace(recap.session, next_at=None))
-        pages = _write(folder, one, recap, replace(frames[one.id], intro=edits.intro, left_out=left_out))
+        frame = _frame(one, beside[one.id], series[one.series].title, Language(series[one.series].language))
+        pages = _write(folder, one, recap, replace(frame, intro=edits.intro, left_out=left_out))
         counts[one.id] = words.counted(recap)
         present.append(known.facts(one, mark, recap, pages))
         changed.append(one.id)
@@ -88,9 +88,10 @@ def build(
             tell(place + 1, len(ended))
     ahead = [one for one in coming(session, now, now + AHEAD) if one.series in series]
     before = folder.recall(_LISTS, dict[str, str]) or {}
-    site = Site(folder, url, tuple(present), series, grown, tuple(ahead), before, {})
-    write_lists(site)
-    write_search(site, counts, old.keys() - {one.id for one in present})
+    site = Site(folder, url, tuple(present), series, grown, tuple(ahead), made_with, before, {})
+    with recaps.no_search_for_cycles():
+        write_lists(site)
+        write_search(site, counts, old.keys() - {one.id for one in present})
     folder.remember(_LISTS, site.now)
     folder.remember(_REMEMBERED, present)
     folder.finish()
@@ -112,28 +113,31 @@ def _write(folder: Folder, one: Ended, recap: Recap, frame: Frame) -> tuple[str,
     return tuple(f"{place}/{name}" for name in files)
 
 
-def _frames(ended: Sequence[Ended], titles: dict[str, str], languages: dict[str, str]) -> dict[int, Frame]:
-    """What surrounds each session's page: the pages above it, and its neighbours in the series."""
+def _neighbours(ended: Sequence[Ended]) -> dict[int, list[tuple[int, str]]]:
+    """The numbers of the sessions before and after each one in its series, with the arrow that leads there."""
     by_series: dict[str, list[Ended]] = {}
     for one in ended:
         by_series.setdefault(one.series, []).append(one)
     return {
-        one.id: _frame(one, sessions[at - 1 : at], sessions[at + 1 : at + 2], titles[name], Language(languages[name]))
-        for name, sessions in by_series.items()
+        one.id: [
+            *((other.number, "←") for other in sessions[max(0, at - 1) : at]),
+            *((other.number, "→") for other in sessions[at + 1 : at + 2]),
+        ]
+        for sessions in by_series.values()
         for at, one in enumerate(sessions)
     }
 
 
-def _frame(one: Ended, before: list[Ended], after: list[Ended], title: str, language: Language) -> Frame:
+def _frame(one: Ended, neighbours: Sequence[tuple[int, str]], title: str, language: Language) -> Frame:
+    """What surrounds a session's page: the pages above it, and its neighbours in the series."""
     here = f"{paths.session(one.series, one.number)}/index.html"
 
     def to(target: str) -> str:
         return paths.lead(here, target)
 
     beside = [
-        Place(f"{arrow} #{other.number}", to(f"{paths.session(other.series, other.number)}/index.html"))
-        for arrow, others in (("←", before), ("→", after))
-        for other in others
+        Place(f"{arrow} #{number}", to(f"{paths.session(one.series, number)}/index.html"))
+        for number, arrow in neighbours
     ]
     return Frame(
         trail=(
@@ -155,6 +159,6 @@ def _made_with() -> str:
         file
         for package in _MADE_WITH
         for file in (root / package).rglob("*")
-        if file.is_file() and file.suffix in {".py", ".html", ".css", ".js", ".mo"}
+        if file.is_file() and file.suffix in {".py", ".html", ".css", ".js", ".po"}
     )
     return digest(*(file.read_bytes() for file in files))

@@ -36,6 +36,11 @@ class Facts(msgspec.Struct, frozen=True):
     questions: tuple[Question, ...]
     pages: tuple[str, ...]
 
+    @property
+    def listed(self) -> bytes:
+        """What lists show of it: an edited answer alone changes none of that."""
+        return msgspec.msgpack.encode(msgspec.structs.replace(self, mark="", updated=self.began))
+
 
 def facts(ended: Ended, mark: str, recap: Recap, pages: tuple[str, ...]) -> Facts:
     """What to remember of a session."""

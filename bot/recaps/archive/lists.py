@@ -110,24 +110,19 @@ def _series(site: Site, name: str, sessions: Sequence[Facts]) -> None:
     here = Place(title, "index.html")
     robots = bool(row.archive.get("robots", True))
     ahead = [one for one in site.coming if one.series == name]
-    site.render(
-        "series",
-        page,
-        title,
-        language,
-        trail=(home,),
-        told=f"{one_line(row.hashtag)} · {counted(site, sessions)}",
-        feed="feed.xml",
-        robots=robots,
-        coming=upcoming(site, ahead),
-        rows=rows(site, page, reversed(sessions)),
-    )
-    if not site.stands(f"{folder}/questions.html", sessions):
-        asked = language.text("All questions of {title}", title=title)
-        listed = rows(site, page, reversed(sessions))
-        path = f"{folder}/questions.html"
-        site.render("questions", path, asked, language, trail=(home, here), robots=robots, rows=listed)
-    _growth(site, name, {one.id: one for one in sessions}, (home, here), robots=robots)
+    asked = f"{folder}/questions.html"
+    stands = [site.stands(page, sessions, ahead), site.stands(asked, sessions)]
+    listed = [] if all(stands) else rows(site, page, reversed(sessions))  # both are in the same folder
+    if not stands[0]:
+        told = f"{one_line(row.hashtag)} · {counted(site, sessions)}"
+        above = {"trail": (home,), "told": told, "feed": "feed.xml", "robots": robots}
+        site.render("series", page, title, language, coming=upcoming(site, ahead), rows=listed, **above)
+    if not stands[1]:
+        heading = language.text("All questions of {title}", title=title)
+        site.render("questions", asked, heading, language, trail=(home, here), robots=robots, rows=listed)
+    if not site.stands(f"{folder}/growth.html", sessions, site.grown[name]):
+        _growth(site, name, {one.id: one for one in sessions}, (home, here), robots=robots)
+    site.folder.write(f"{folder}/growth.csv", growth_sheet(_published(site, name, sessions)))
     items = [
         Item(one, site.title(one), site.absolute(one.pages[0]) or paths.lead(page, one.pages[0])) for one in sessions
     ]
@@ -174,7 +169,12 @@ def _growth(site: Site, name: str, facts: Mapping[int, Facts], trail: tuple[Plac
         told_of=told,
         drew=drew,
     )
-    site.folder.write(f"{paths.series(name)}/growth.csv", growth_sheet(Growth(tuple(sessions), (), grown.people)))
+
+
+def _published(site: Site, name: str, sessions: Sequence[Facts]) -> Growth:
+    """The growth of a series without the sessions that are not published."""
+    shown, grown = {one.id for one in sessions}, site.grown[name]
+    return Growth(tuple(one for one in grown.sessions if one.session.id in shown), (), grown.people)
 
 
 def _by_year(site: Site) -> dict[int, list[Facts]]:

@@ -8,6 +8,8 @@ from bot.recaps.archive.site import Site
 
 Words = Mapping[str, int]
 """How often each word was said."""
+FEW = 10
+"""When one session in so many has changed, making all scripts anew is quicker than changing them."""
 _SHARDS = "shards.json"
 
 
@@ -17,7 +19,9 @@ def write_search(site: Site, changed: Mapping[int, Words], gone: Collection[int]
     shards = folder.recall(_SHARDS, list[str])
     if changed or gone or shards is None:
         folder.forget(_SHARDS)  # so that a build that is cut off here begins anew
-        updated = None if shards is None else _update(folder, shards, {**{key: {} for key in gone}, **changed})
+        updated = None
+        if shards is not None and len(changed) * FEW < len(site.sessions):
+            updated = _update(folder, shards, {**{key: {} for key in gone}, **changed})
         shards = _anew(site, changed) if updated is None else updated
         for session_id, counts in changed.items():
             folder.remember(own(session_id), counts)

@@ -47,14 +47,18 @@ class Site:
     series: Mapping[str, Series]
     grown: Mapping[str, Growth]
     coming: tuple[Coming, ...]
+    made_with: str
+    """A mark of the code and templates."""
     before: Mapping[str, str]
     """What the long lists were made of last time, by page."""
     now: dict[str, str]
     """What they are made of this time."""
 
-    def stands(self, page: str, sessions: Iterable[Facts]) -> bool:
-        """Whether a list of these sessions is there already; then it is kept."""
-        self.now[page] = digest(self.language().code, *(one.mark for one in sessions))
+    def stands(self, page: str, sessions: Iterable[Facts], *besides: object) -> bool:
+        """Whether a page that lists these sessions, and shows these things besides, is there already: it is kept."""
+        series = [(row.title, row.hashtag, row.timezone, row.language, row.archive) for row in self.series.values()]
+        lists = (one.listed for one in sessions)
+        self.now[page] = digest(self.made_with, repr(series), *map(repr, besides), *lists)
         if self.before.get(page) != self.now[page] or not self.folder.has(page):
             return False
         self.folder.keep(page)
