@@ -4,11 +4,13 @@ from collections.abc import Callable, Mapping
 
 from bot.commands import (
     announcing,
+    backstage,
     box,
     calendar,
     drafting,
     greetings,
     handfiling,
+    latecomers,
     organisers,
     participants,
     setup,
@@ -19,7 +21,8 @@ from bot.commands.turn import Request, Turn
 Handler = Callable[[Turn], None]
 
 COMMON: Mapping[str, Handler] = {
-    "now": participants.now,
+    "now": latecomers.now,
+    "remind": latecomers.remind,
     "mine": participants.mine,
     "withdraw": participants.withdraw,
     "forget": participants.forget,
@@ -42,6 +45,7 @@ IN_GROUP: Mapping[str, Handler] = {
     **COMMON,
     **STEERING,
     "start": steering.start,
+    "card": backstage.card,
     "host": setup.host,
     "file": handfiling.file,
     "drop": handfiling.file,

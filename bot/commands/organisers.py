@@ -1,12 +1,12 @@
 """What organisers say: /publish and the buttons below a draft, /recap for the whole record, /stats for growth."""
 
+from bot.commands import access
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.loops.handouts import ENDINGS
 from bot.rules.words import SessionState
-from bot.store import approvals, drafts, growth, people, recaps, stages
+from bot.store import approvals, drafts, growth, recaps, stages
 from bot.store.stages import Stage
-from bot.store.tables import Group, Series
 from bot.wording import approval, organising
 from bot.wording.html import escape
 
@@ -116,11 +116,11 @@ def stats(turn: Turn) -> None:
     # As in `loops.handouts`: imported when somebody asks for it.
     from bot.recaps.growing import growth_sheet
 
-    found = _series_meant(turn)
+    found = access.meant(turn, turn.request.words.strip())
     if not found:
         _decline(turn, organising.saying("no_series", turn.language))
         return
-    allowed = [(series, group) for series, group in found if _may_see(turn, series, group)]
+    allowed = [(series, group) for series, group in found if access.may_see(turn, series, group)]
     if not allowed:
         _decline(turn, organising.saying("not_yours", turn.language))
         return
@@ -176,30 +176,11 @@ def _session_meant(turn: Turn, name: str) -> Stage | None:
         hosted = stages.hosted(turn.session, request.chat_id)
         series, number = (hosted[0] if hosted else None), series_name
     else:
-        series = next((one for one, _ in _named(turn, series_name)), None)
+        series = next((one for one, _ in access.named(turn, series_name)), None)
     if series is None:
         return None
     found_id = recaps.find(turn.session, f"{series.id}/{number}" if number else series.id)
     return None if found_id is None else stages.of(turn.session, found_id)
-
-
-def _series_meant(turn: Turn) -> list[tuple[Series, Group | None]]:
-    """The series that is named; without a name those hosted here, or in private those this person may see."""
-    name = turn.request.words.strip()
-    if name:
-        return _named(turn, name)
-    found = stages.all_series(turn.session)
-    if turn.request.private:
-        return [(series, group) for series, group in found if _may_see(turn, series, group)]
-    here = [pair for pair in found if pair[1] is not None and pair[1].chat_id == turn.request.chat_id]
-    return [pair for pair in here if pair[0].topic_id == turn.request.topic_id] or here
-
-
-def _named(turn: Turn, name: str) -> list[tuple[Series, Group | None]]:
-    wanted = name.lstrip("#").lower()
-    found = stages.all_series(turn.session)
-    by_id = [pair for pair in found if pair[0].id.lower() == wanted]
-    return by_id or [pair for pair in found if pair[0].hashtag.lstrip("#").lower() == wanted]
 
 
 def _kept_from(turn: Turn, stage: Stage) -> str:
@@ -208,14 +189,7 @@ def _kept_from(turn: Turn, stage: Stage) -> str:
         return ""
     if approvals.withheld(stage.row, stage.series):
         return "withheld"
-    return "" if _may_see(turn, stage.series, stage.group) else "not_yours"
-
-
-def _may_see(turn: Turn, series: Series, group: Group | None) -> bool:
-    """Whether a series is this person's to look back on: asked for in its group, by its moderators or who took part."""
-    request = turn.request
-    here = group is not None and not request.private and group.chat_id == request.chat_id
-    return here or turn.may_plan(series, group) or people.took_part(turn.session, request.who.id, series.id)
+    return "" if access.may_see(turn, stage.series, stage.group) else "not_yours"
 
 
 def _decline(turn: Turn, why: str) -> None:

@@ -1,35 +1,15 @@
-"""What participants say: /now, /mine, /withdraw, /forget, /suggest."""
+"""What participants say of themselves and to moderators: /mine, /withdraw, /forget, /suggest."""
 
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.rules.links import message_link
-from bot.store import cards, evenings, forgetting, groups, likeness, stages, suggestions
+from bot.store import cards, forgetting, stages, suggestions
 from bot.store.stages import Stage
 from bot.wording import participation as wording
-from bot.wording.posts import label
 
 LISTED = 15
 """Messages that /mine shows; the count says how many there are."""
 LONGEST = 500
 """Characters of a suggested question."""
-
-
-def now(turn: Turn) -> None:
-    """Which question is on air, with a link to it."""
-    request = turn.request
-    running = (
-        stages.all_running(turn.session)
-        if request.private
-        else stages.running(turn.session, request.chat_id, request.topic_id)
-    )
-    told = []
-    for stage in running:
-        question = evenings.on_air(turn.session, stage.id)
-        if question is None or question.message_id is None or question.chat_id is None or stage.group is None:
-            continue
-        url = message_link(question.chat_id, question.message_id, stage.group.chat_id, stage.group.username or "")
-        name = label(likeness.letters(stage.series), question.number, question.part)
-        told.append(wording.on_air(name, question.text, url, turn.language))
-    _answer(turn, "\n\n".join(told[:5]) or wording.saying("nothing_on_air", turn.language))
 
 
 def mine(turn: Turn) -> None:
@@ -109,5 +89,5 @@ def _box(turn: Turn, words: str) -> tuple[Stage | None, str]:
 
 def _answer(turn: Turn, html: str) -> None:
     """Answer in private; who has no private chat with the bot sees at least that it heard."""
-    if not turn.tell(html) and groups.by_chat(turn.session, turn.request.chat_id) is not None:
+    if not turn.tell(html):
         turn.react(PUZZLED)

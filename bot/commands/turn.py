@@ -10,7 +10,7 @@ from bot.loops.slips import Person
 from bot.loops.updates import Message
 from bot.rules.rights import Ground, Speaker, may_steer, named
 from bot.rules.words import PostKind
-from bot.store import acts, groups, people, posts
+from bot.store import acts, groups, likeness, people, posts, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
 from bot.store.tables import Group, Post, Series
@@ -57,6 +57,8 @@ class Facts:
     administers: frozenset[int] = frozenset()
     """The chats, of those that matter here, whose administrator the person is right now."""
     answer: str = ""
+    alert: bool = False
+    """The answer stands in a window of its own until it is read."""
     found: Any = None
     """What was fetched from Telegram for this request: a file."""
 
@@ -81,8 +83,11 @@ class Turn:
 
     @property
     def language(self) -> Language:
-        """The language that the person's app speaks."""
-        return Language(self.request.who.language or "en")
+        """The language that the person's app speaks; the series', where an answer can only be given in the group."""
+        spoken = self.request.who.language
+        if not (spoken and (self.reachable or self.request.press)):
+            spoken = next((series.language for series in stages.hosted(self.session, self.request.chat_id)), spoken)
+        return Language(spoken or "en")
 
     def may(self, stage: Stage) -> bool:
         """Whether the person may steer this session."""
@@ -98,6 +103,12 @@ class Turn:
         return self._may(chat_id, ())
 
     @property
+    def reachable(self) -> bool:
+        """Whether the bot may write to this person in private."""
+        who = self.request.who
+        return not who.is_chat and (self.request.private or people.reachable(self.session, who.id))
+
+    @property
     def is_chief(self) -> bool:
         """Whether the settings name the person."""
         return named(self.speaker, self.chiefs)
@@ -111,7 +122,7 @@ class Turn:
         `document` is a file's name and text that comes along. Several answers to one request are told apart by `part`.
         """
         who = self.request.who
-        if who.is_chat or not (self.request.private or people.reachable(self.session, who.id)):
+        if not self.reachable:
             return False
         pieces = split([html])
         for place, piece in enumerate(pieces):
@@ -129,7 +140,7 @@ class Turn:
         With `change` it takes the place of the message whose button was pressed.
         """
         request = self.request
-        if request.who.is_chat or not (request.private or people.reachable(self.session, request.who.id)):
+        if not self.reachable:
             return False
         if change and request.private and request.press:
             data["edit"] = request.message_id
@@ -139,9 +150,16 @@ class Turn:
         posts.owe(self.session, post)
         return True
 
-    def toast(self, text: str) -> None:
-        """What a press is answered."""
-        self.facts.answer = text[:200]
+    def toast(self, text: str, *, alert: bool = False) -> None:
+        """What a press is answered; as an `alert` it stays until it is read."""
+        self.facts.answer, self.facts.alert = text[:200], alert
+
+    def explain_silence(self) -> None:
+        """A press in a group that is answered in private: say so to somebody whom the bot may not write to yet."""
+        if not self.reachable:
+            self.toast(
+                self.language.text("Press Start in a private chat with me first, then I show it there."), alert=True
+            )
 
     def react(self, emoji: str) -> None:
         """Put a reaction on a command in the group, and tidy both away later where the bot may."""
@@ -149,13 +167,39 @@ class Turn:
         group = groups.by_chat(self.session, request.chat_id)
         if group is None or request.private:
             return
+        hosted = stages.hosted(self.session, request.chat_id)
+        receipts = all(likeness.manners(series).receipts for series in hosted)
         for kind, wait in ((PostKind.RECEIPT, timedelta(0)), (PostKind.TIDY, TIDIED)):
-            if kind is PostKind.TIDY and not group.can_delete:
+            if not (group.can_delete if kind is PostKind.TIDY else receipts):
                 continue
             data = {"chat": request.chat_id, "message": request.message_id, "emoji": emoji}
             key = f"{kind}:{request.key}"
             post = Post(key=key, kind=kind, due_at=self.now + wait, group_id=group.id, data=data)
             posts.owe(self.session, post)
+
+    def answer(self, html: str) -> None:
+        """Answer in private; else for a minute in the group, where the bot may tidy that away; else by a puzzled look.
+
+        In the group one command is answered once a minute, however many ask.
+        """
+        request = self.request
+        if self.tell(html) or request.private:
+            return
+        group = groups.by_chat(self.session, request.chat_id)
+        if group is None or not group.can_delete:
+            self.react(PUZZLED)
+            return
+        key = f"short:{request.chat_id}:{request.topic_id or 0}:{request.command}:{self.now:%Y%m%d%H%M}"
+        mine = f"{PostKind.TIDY}:{request.key}"
+        tidied: dict[str, dict[str, Any]] = {mine: {"chat": request.chat_id, "message": request.message_id}}
+        if not posts.known(self.session, key):
+            tidied[f"{PostKind.TIDY}:{key}"] = {"chat": request.chat_id, "post": key}
+            post = Post(key=key, kind=PostKind.REPLY, due_at=self.now, group_id=group.id, topic_id=request.topic_id)
+            post.data = {"html": split([html])[0]}
+            posts.owe(self.session, post)
+        for name, data in tidied.items():
+            tidy = Post(key=name, kind=PostKind.TIDY, due_at=self.now + TIDIED, group_id=group.id, data=data)
+            posts.owe(self.session, tidy)
 
     def record(
         self,

@@ -8,7 +8,7 @@ from bot.loops.calls import Action, Call
 from bot.loops.occasions import announcement, occasion
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import approvals, evenings, likeness, notices, posts, recaps, stages
+from bot.store import approvals, evenings, likeness, newcomers, notices, patience, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -50,7 +50,7 @@ def _goes_on(session: Session, post: Post, group: Group | None, now: datetime) -
         notices.tell(session, series, "missed", {"hashtag": series.hashtag, "topic": row.topic or series.title}, now)
     elif decided is Verdict.END:
         evenings.end(session, row, now)
-    else:
+    elif post.kind is not PostKind.QUESTION or not patience.waits(session, post, row, now):
         _take_turn(session, post, row, now)
         moved = shift(post.kind, late, pace)
         if moved:
@@ -153,6 +153,8 @@ def _recap(session: Session, post: Post, chat_id: int, now: datetime) -> Call | 
 def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
     """Edit the first part of the recap that says something else by now; done when none does."""
     row = session.get_one(Row, post.session_id)
+    if post.data.get("welcome"):
+        return _hello(session, post, row, chat_id, now)
     published = evenings.recap_posts(session, row.id or 0)
     if row.recap_published and published and all(part.state is not PostState.TRYING for part in published):
         parts = _recap_parts(session, post, now)
@@ -166,6 +168,20 @@ def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Cal
         _owe_recap_parts(session, published[0], range(len(published), len(parts)))
     evenings.amended(post, row, now)
     return None
+
+
+def _hello(session: Session, post: Post, row: Row, chat_id: int, now: datetime) -> Call | None:
+    """Say in the welcome how many are here, once."""
+    welcome = evenings.welcome_post(session, row.id or 0)
+    about = occasion(session, row, now)
+    said = wording.present(*newcomers.here(session, row), about.language)
+    there = welcome is not None and welcome.message_id is not None and welcome.chat_id == chat_id
+    if post.sent_at is not None or welcome is None or not there or not said:
+        post.state = PostState.SENT
+        return None
+    post.data = {**post.data, "part_post": welcome.id}
+    text = f"{wording.welcome(about)}\n\n{said}"
+    return Call(post.id or 0, post.kind, chat_id, Action.EDIT, text, message_id=welcome.message_id)
 
 
 def _recap_parts(session: Session, post: Post, now: datetime) -> tuple[str, ...]:
@@ -259,4 +275,5 @@ _COMPOSERS: dict[PostKind, Callable[[Session, Post, int, datetime], Call | None]
     PostKind.RECEIPT: courtesies.mark,
     PostKind.TIDY: courtesies.mark,
     PostKind.RESUME: courtesies.resume,
+    PostKind.ROLL: courtesies.roll,
 }

@@ -1,27 +1,39 @@
 """Composes what the bot owes beside a session's posts: reactions, tidying, private replies, cards, a timed resume."""
 
+import math
 from datetime import datetime, timedelta
 
 from bot.loops import handouts
 from bot.loops.calls import Action, Button, Call
+from bot.rules import patience
 from bot.rules.lateness import Circumstances, Verdict, verdict
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import cards, posts, reins, stages
+from bot.store import cards, likeness, posts, reins, reminding, stages
 from bot.store.database import Session
+from bot.store.stages import Stage
 from bot.store.tables import Participant, Post
 from bot.store.tables import Session as Row
 from bot.wording import cards as wording
 from bot.wording.language import Language
 
 
-def mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:  # noqa: ARG001  # as all composers
+def mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
     """A reaction on a message, or its removal; neither is worth much later."""
-    if verdict(post.kind, now - post.due_at, Circumstances()) is Verdict.DROP or post.data["chat"] != chat_id:
+    late = now - post.due_at
+    over = verdict(post.kind, late, Circumstances()) is Verdict.DROP
+    if over or late.total_seconds() > post.data.get("patience", math.inf) or post.data["chat"] != chat_id:
         posts.dropped(post, "too late")
+        return None
+    message_id = post.data.get("message")
+    if message_id is None:
+        own = posts.known(session, post.data["post"])
+        message_id = None if own is None else own.message_id
+    if message_id is None:
+        posts.dropped(post, "nothing to tidy away")
         return None
     action = Action.REACT if post.kind is PostKind.RECEIPT else Action.DELETE
     text = post.data["emoji"] if action is Action.REACT else ""
-    return Call(post.id or 0, post.kind, chat_id, action, text, message_id=post.data["message"])
+    return Call(post.id or 0, post.kind, chat_id, action, text, message_id=message_id)
 
 
 def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
@@ -37,7 +49,7 @@ def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | N
         buttons=_buttons(post.data.get("buttons", [])),
         document=tuple(post.data.get("document", ())),
         topic_id=post.topic_id,
-        silent=post.kind is PostKind.REPLY and post.group_id is not None,
+        silent=post.group_id is not None,
     )
 
 
@@ -49,17 +61,33 @@ def resume(session: Session, post: Post, chat_id: int, now: datetime) -> None:  
         cards.refresh(session, row, now)
 
 
+def roll(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers
+    """A session begins soon: whoever asked for it is told."""
+    reminding.call(session, post, now)
+
+
 def card(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
     """A control card: sent once, and edited when it says something else."""
     stage = stages.of(session, post.data["card"])
     if stage is None:
         posts.dropped(post, "the session is no longer planned")
         return None
+    _move(post, chat_id)
+    if (
+        post.message_id is None
+        and stage.row.state not in stages.RUNNING
+        and stage.row.state is not SessionState.PLANNED
+    ):
+        posts.dropped(post, "the session is over")
+        return None
     person = session.get(Participant, chat_id)
     language = Language((person.language if person is not None else "") or stage.series.language)
     facts = cards.facts(session, stage, now)
-    _warn(session, post, facts, language, now)
-    text = wording.card(facts, language)
+    in_group = post.group_id is not None
+    if not in_group:
+        _warn(session, post, facts, language, now)
+        _offer(session, post, stage, facts, language, now)
+    text = wording.card(facts, language, in_group=in_group)
     buttons = wording.buttons(facts, language)
     body = f"{text}\n{buttons}"
     cards.look_again(post, stage.row, facts.wait if facts.coming else None, now)
@@ -84,7 +112,7 @@ def deal(session: Session, row: Row, now: datetime) -> None:
     """The session took a turn: its moderators get their cards, or see it on those they have."""
     stage = stages.of(session, row.id or 0)
     if stage is not None:
-        cards.deal(session, stage, (), now)
+        cards.deal(session, stage, now)
         cards.refresh(session, row, now)
 
 
@@ -106,6 +134,24 @@ def _warn(session: Session, post: Post, facts: wording.CardFacts, language: Lang
     data = {"html": wording.heads_up(facts, language), "buttons": wording.heads_up_buttons(facts, language)}
     key = f"{post.key}:ahead:{facts.left}:{now.timestamp():.0f}"
     posts.owe(session, Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=post.chat_id, data=data))
+
+
+def _offer(
+    session: Session, post: Post, stage: Stage, facts: wording.CardFacts, language: Language, now: datetime
+) -> None:
+    """When the room has gone quiet, offer a spare question, once for each question on air."""
+    if facts.state is not SessionState.LIVE or not facts.asked or not likeness.manners(stage.series).offer_spare:
+        return
+    key = f"{post.key}:offer:{facts.asked}"
+    if patience.offers(facts.room, facts.spares, facts.wait) and posts.known(session, key) is None:
+        data = {"html": wording.offer(facts, language), "buttons": wording.offer_buttons(facts, language)}
+        posts.owe(session, Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=post.chat_id, data=data))
+
+
+def _move(post: Post, chat_id: int) -> None:
+    """A group that became a supergroup has left its messages behind: the card is sent anew."""
+    if post.group_id is not None and post.chat_id not in (None, chat_id):
+        post.message_id, post.body, post.chat_id = None, "", chat_id
 
 
 def _buttons(rows: list[list[tuple[str, str]]]) -> tuple[tuple[Button, ...], ...]:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.loops.hints import First
 from bot.loops.slips import Person, answers_of, clean, filed_as, key_of, known_by, person_of, row_of
 from bot.loops.updates import Message
 from bot.rules import filing
 from bot.rules.filing import Filing, Said, Thread
-from bot.rules.words import FiledBy, Place
+from bot.rules.words import FiledBy, Form, Place
 from bot.store import evenings, messages
 from bot.store.database import Session
 from bot.store.messages import Key, Known, Listening
@@ -39,6 +40,8 @@ class Desk:
         self._answers: list[dict[str, Any]] = []
         self.people: set[Person] = set()
         """Who was not met before and is written down now."""
+        self.firsts: dict[int, First] = {}
+        """Of them, who spoke for the first time and what, by their ids."""
         self.filed: dict[FiledBy, int] = {}
 
     def take(self, message: Message, listening: Sequence[Listening]) -> None:
@@ -57,6 +60,8 @@ class Desk:
             self._edit(message, person, before, fitting[0])
         elif message.command is None:
             self._new(message, person, fitting)
+        elif sprints := [one for one in fitting if one.floor.form is Form.SPRINT]:
+            self._new(message, person, sprints)
 
     def put_down(self) -> None:
         """Write what was filed so far, and first of all who said it."""
@@ -66,19 +71,24 @@ class Desk:
         messages.add(self._session, self._messages, self._answers)
         self._messages, self._answers = [], []
 
-    def _meet(self, person: Person) -> None:
-        if person not in self._met and person not in self.people:
-            self._waiting = {other for other in self._waiting if other.id != person.id} | {person}
+    def _meet(self, person: Person) -> bool:
+        """Write the person down if that was not done before; True then."""
+        if person in self._met or person in self.people:
+            return False
+        self._waiting = {other for other in self._waiting if other.id != person.id} | {person}
+        return True
 
     def _new(self, message: Message, person: Person, fitting: Sequence[Listening]) -> None:
         one, filed = self._choose(message, person, fitting)
         if filed.place is Place.NOWHERE and message.media_group_id is None:
             return
-        self._meet(person)
+        new = self._meet(person)
         if message.media_group_id is not None:
             self._album(message, person, one)
             return
         row = row_of(message, person, one, filed)
+        if new:
+            self.firsts.setdefault(person.id, (one, row))
         self._messages.append(row)
         self._answers += answers_of(key_of(message), row["text"], one, filed)
         self._known[key_of(message)] = known_by(row)
@@ -162,7 +172,7 @@ class Desk:
                 self._settle_album(message, person, one, before.album)
             return
         filed = NOWHERE
-        if message.command is None:
+        if message.command is None or one.floor.form is Form.SPRINT:
             filed = filing.file(self._said(message, person, one), one.floor, self._thread(message, one))
         row = row_of(message, person, one, filed)
         messages.refile(self._session, key, row, answers_of(key, text, one, filed))

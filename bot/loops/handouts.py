@@ -6,17 +6,18 @@ which was withdrawn or erased meanwhile is sent, and no second copy of what peop
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from bot.loops.calls import Action, Button, Call
-from bot.rules.words import PostKind
+from bot.rules.words import PostKind, SessionState
 from bot.store import approvals, growth, people, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
 from bot.store.tables import Post
 from bot.wording import approval as wording
 from bot.wording.language import Language
+from bot.wording.latecomers import reminder
 from bot.wording.organising import record_caption, too_large, who_is_not_here
 from bot.wording.recap import recap_messages
 
@@ -40,14 +41,15 @@ class Handout:
 def compose(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
     """The call that hands it out; None when there is nothing to hand out any more."""
     person = people.known(session, chat_id)
-    language = Language("en" if person is None else person.language or "en")
+    spoken = "" if person is None else person.language
     if post.data["handout"] == "quiet":
-        return _quiet(session, post, language)
+        return _quiet(session, post, Language(spoken or "en"))
     stage = stages.of(session, post.data["session"])
     if stage is None:
         posts.dropped(post, "the session is gone")
         return None
-    return _COMPOSERS[post.data["handout"]](Handout(session, post, stage, language, now))
+    handout = Handout(session, post, stage, Language(spoken or stage.series.language), now)
+    return _COMPOSERS[post.data["handout"]](handout)
 
 
 def _draft(handout: Handout) -> Call | None:
@@ -101,6 +103,21 @@ def _quiet(session: Session, post: Post, language: Language) -> Call:
     return _call(post, who_is_not_here(found, language))
 
 
+def _remind(handout: Handout) -> Call | None:
+    """A reminder that this person asked for; nothing when the session was moved, cancelled or begun meanwhile."""
+    post, row, series = handout.post, handout.stage.row, handout.stage.series
+    starts_at = row.starts_at
+    if row.state is not SessionState.PLANNED or starts_at is None or post.data["starts"] != starts_at.isoformat():
+        posts.dropped(post, "the session does not begin then")
+        return None
+    left = starts_at - handout.now
+    if left <= timedelta(0):
+        posts.dropped(post, "too late")
+        return None
+    topic = row.topic or series.title
+    return _call(post, reminder(series.hashtag, topic, starts_at, series.timezone, left, handout.language))
+
+
 def _also(handout: Handout, name: str, data: dict[str, Any]) -> None:
     """Owe what follows."""
     post = handout.post
@@ -133,4 +150,5 @@ _COMPOSERS: dict[str, Callable[[Handout], Call | None]] = {
     "out": _list,
     "up": _list,
     "record": _record,
+    "remind": _remind,
 }

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.loops.desk import Desk, Me
+from bot.loops.hints import Hints
 from bot.loops.slips import Person
 from bot.loops.updates import Message
-from bot.rules.words import FiledBy
+from bot.rules.sprints import is_said
+from bot.rules.words import FiledBy, Form
 from bot.store import messages
 from bot.store.database import Session
 from bot.store.messages import Key, Listening
@@ -27,11 +29,12 @@ class Heard:
 
 
 class Ear:
-    """Files batches of group messages. It remembers only whom it has met, to write each name once."""
+    """Files batches of group messages. It remembers whom it has met, to write each name once."""
 
     def __init__(self, me: Me) -> None:
         self._me = me
         self._met: set[Person] = set()
+        self._hints = Hints()
 
     def remember(self, heard: Heard) -> None:
         """The batch was committed."""
@@ -46,13 +49,23 @@ class Ear:
         if not listening:
             return Heard()
         by_chat: dict[int, list[Listening]] = {}
+        replied: dict[int, list[Listening]] = {}
         for one in listening:
-            by_chat.setdefault(one.chat_id, []).append(one)
-        relevant = [message for message in batch if message.chat.id in by_chat and _counts(message)]
-        desk = Desk(session, messages.known(session, _keys(relevant)), self._met, self._me, now)
-        for message in relevant:
-            desk.take(message, by_chat[message.chat.id])
+            replied.setdefault(one.chat_id, []).append(one)
+            if one.floor.form is not Form.STUMPER:  # a stumper hears only replies
+                by_chat.setdefault(one.chat_id, []).append(one)
+        rooms = [by_chat if message.reply_to_message is None else replied for message in batch]
+        relevant = [
+            (message, room[message.chat.id])
+            for message, room in zip(batch, rooms, strict=True)
+            if message.chat.id in room and _counts(message)
+        ]
+        desk = Desk(session, messages.known(session, _keys(message for message, _ in relevant)), self._met, self._me, now)
+        for message, room in relevant:
+            desk.take(message, room)
         desk.put_down()
+        if desk.firsts:
+            self._hints.give(session, desk.firsts, now)
         return Heard(desk.filed, desk.people)
 
 
@@ -65,7 +78,9 @@ def _counts(message: Message) -> bool:
         return False
     if message.edit_date is not None:
         return True
-    return message.command is None and bool(message.words or message.media)
+    if message.command is not None:
+        return is_said(message.words, counting=False)  # to a sprint; the desk keeps it from the others
+    return bool(message.words or message.media)
 
 
 def _keys(batch: Iterable[Message]) -> set[Key]:

@@ -99,6 +99,7 @@ def _settled(session: Session, call: Call, result: str, late: timedelta | None =
 
 def _asked(session: Session, row: Row, question: Question, now: datetime) -> None:
     evenings.pin(session, row, question, now)
+    evenings.owe_hello(session, row, now)
     if question.kind is QuestionKind.POLL and question.poll_id is None:
         evenings.owe_poll(session, row, question, now)
 

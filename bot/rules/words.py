@@ -40,6 +40,8 @@ class PostKind(StrEnum):
     PIN = "pin"
     UNPIN = "unpin"
     TIDY = "tidy"
+    ROLL = "roll"
+    """Says nothing itself: who asked to be reminded is told in private."""
     RECEIPT = "receipt"
 
 

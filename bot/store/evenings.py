@@ -107,6 +107,22 @@ def look_again(post: Post, now: datetime) -> None:
     post.state, post.due_at, post.not_before = PostState.DUE, now, None
 
 
+def owe_hello(session: Session, row: Row, now: datetime) -> None:
+    """Owe the line in the welcome that says how many are here, once the first question is out."""
+    key = f"{row.id}:hello"
+    if posts.known(session, key) is None:
+        series = session.get_one(Series, row.series_id)
+        kind, data = PostKind.AMENDMENT, {"welcome": True}
+        post = Post(key=key, kind=kind, due_at=now, group_id=series.group_id, session_id=row.id, data=data)
+        posts.owe(session, post)
+
+
+def welcome_post(session: Session, session_id: int) -> Post | None:
+    """The session's welcome, if it is out."""
+    query = select(Post).where(Post.session_id == session_id, Post.kind == PostKind.WELCOME)
+    return session.exec(query.where(Post.state == PostState.SENT).order_by(col(Post.id))).first()
+
+
 def owe_poll(session: Session, row: Row, question: Question, now: datetime) -> None:
     """Owe the poll that belongs to a question just posted."""
     posts.owe(session, _mark(PostKind.POLL, session.get_one(Series, row.series_id), row, question, now))

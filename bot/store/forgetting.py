@@ -81,7 +81,7 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
     session.exec(delete(Post).where(col(Post.chat_id) == person_id, col(Post.kind).in_(told)))
     session.exec(delete(DeadLetter).where(col(DeadLetter.raw).contains(f'"id":{person_id}')))
     session.exec(update(Act).where(col(Act.actor_id) == person_id).values(actor_id=0, actor_name=NOBODY))
-    person.name, person.username, person.language, person.private = NOBODY, "", "", False
+    person.name, person.username, person.language, person.private, person.wishes = NOBODY, "", "", False, None
     session.flush()
     for session_id in touched:
         evenings.amend(session, session.get_one(Row, session_id), now)

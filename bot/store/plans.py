@@ -9,7 +9,7 @@ from bot.rules.calendar import occurrences
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration, numbered, timetable
 from bot.rules.words import Numbering, PostState, SessionState
-from bot.store import announcements, likeness
+from bot.store import announcements, likeness, reminding
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -104,6 +104,7 @@ def plan_posts(session: Session, row: Row, now: datetime) -> None:
                 data={} if slot.ahead is None else {"ahead": slot.ahead.total_seconds()},
             )
         )
+    reminding.owe(session, series, row, now)
     session.flush()
 
 

@@ -195,6 +195,11 @@ def owe(session: Session, post: Post) -> Post:
     return there
 
 
+def known(session: Session, key: str) -> Post | None:
+    """The post that is (or was) owed under this key."""
+    return session.exec(select(Post).where(Post.key == key)).first()
+
+
 def back(session: Session, group_id: int) -> None:
     """The bot may write in the group again: what was put off is due."""
     session.exec(

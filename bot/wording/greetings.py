@@ -4,7 +4,8 @@ from bot.wording.html import bold, escape
 from bot.wording.language import Language, marked
 
 EVERYBODY = (
-    ("now", marked("which question is on air, with a link to it")),
+    ("now", marked("how the session stands: the question on air, the time left, the questions so far")),
+    ("remind", marked("a private reminder of the next session; /remind always, /remind off")),
     ("suggest", marked("suggest a question: /suggest and the question")),
     ("mine", marked("see what I keep of what you said")),
     ("withdraw", marked("as a reply to your own message: take it back")),

@@ -30,9 +30,16 @@ def saying(key: str, language: Language) -> str:
     return escape(language.text(SAYINGS[key]))
 
 
-def on_air(label: str, text: str, url: str, language: Language) -> str:
-    """The question on air, with a link to it."""
-    return f"{language.text('On air:')} {link(label, url)}\n{italic(text)}"
+def first_time(hashtag: str, answer_letter: str, language: Language) -> str:
+    """The one hint for who is here for the first time."""
+    say = language.text
+    return say(
+        "Good to have you in {hashtag}! When I post a question, begin your answer with its number, like {first}, or "
+        "reply to the question: then it gets into the recap. Just talking or reading along is fine, too. /now tells "
+        "what is on air. I won't bring this up again.",
+        hashtag=escape(hashtag),
+        first=f"{answer_letter}1",
+    )
 
 
 def mine(said: list[tuple[str, str]], count: int, language: Language) -> str:

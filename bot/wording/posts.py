@@ -87,6 +87,21 @@ def welcome(occasion: Occasion) -> str:
     )
 
 
+def present(people: int, new: int, language: Language) -> str:
+    """How many have said hello, and how many of them are here for the first time; empty for nobody."""
+    if not people:
+        return ""
+    hello = language.plural("{count} person has said hello", "{count} people have said hello", people)
+    if not new:
+        return f"{hello}."
+    return language.plural(
+        "{hello}, {count} of them here for the first time: welcome!",
+        "{hello}, {count} of them here for the first time: welcome!",
+        new,
+        hello=hello,
+    )
+
+
 def question(occasion: Occasion, number: int, part: str, text: str) -> str:
     """A question with its label and its hashtag, whole."""
     named = occasion.language.apart(bold(label(occasion.letters, number, part) + "."))

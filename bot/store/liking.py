@@ -1,0 +1,57 @@
+"""The answers that people liked most: to the questions of a session, or of many."""
+
+from collections.abc import Collection
+from typing import NamedTuple
+
+from sqlmodel import Session, and_, col, func, select
+
+from bot.store.tables import Answer, Message, Participant, Question, Reaction
+
+
+class Liked(NamedTuple):
+    """An answer with what it was liked."""
+
+    question_id: int
+    chat_id: int
+    message_id: int
+    text: str
+    person_id: int
+    name: str
+    likes: int
+
+
+def liked(session: Session, question_ids: Collection[int], most: int, *, at_all: bool = True) -> list[Liked]:
+    """The answers to these questions with most reactions, the most liked first; with `at_all` none without any."""
+    likes = func.coalesce(func.sum(Reaction.count), 0)
+    which = (Answer.question_id, Answer.chat_id, Answer.message_id, Message.text, Participant.id, Participant.name)
+    same = and_(col(Message.chat_id) == Answer.chat_id, col(Message.message_id) == Answer.message_id)
+    reacted = and_(col(Reaction.chat_id) == Message.chat_id, col(Reaction.message_id) == Message.message_id)
+    query = (
+        select(*which, likes)  # type: ignore[call-overload]  # SQLModel's types end at four columns
+        .select_from(Answer)
+        .join(Message, same)
+        .join(Participant, col(Participant.id) == Message.participant_id)
+        .join(Reaction, reacted, isouter=True)
+        .where(col(Answer.question_id).in_(question_ids), Message.text != "")
+        .group_by(*which)
+        .order_by(likes.desc(), col(Answer.message_id))
+        .limit(most)
+    )
+    if at_all:
+        query = query.having(likes > 0)
+    return [Liked._make(row) for row in session.exec(query)]
+
+
+def answered(session: Session, question_id: int) -> int:
+    """How many people have answered a question."""
+    same = and_(col(Message.chat_id) == Answer.chat_id, col(Message.message_id) == Answer.message_id)
+    people = func.count(func.distinct(Message.participant_id))
+    return session.exec(
+        select(people).select_from(Answer).join(Message, same).where(Answer.question_id == question_id)
+    ).one()
+
+
+def asked(session: Session, session_id: int) -> list[Question]:
+    """The questions of a session that have been asked, in the order of their numbers."""
+    query = select(Question).where(Question.session_id == session_id, col(Question.message_id).is_not(None))
+    return list(session.exec(query.order_by(col(Question.number), col(Question.part))))

@@ -1,0 +1,51 @@
+"""Newcomers: who speaks in a series for the first time, and how many of them a session has seen."""
+
+from collections.abc import Collection
+
+from sqlmodel import Session, col, func, select
+
+from bot.store import wishes
+from bot.store.tables import Message, Participant
+from bot.store.tables import Session as Row
+
+
+def known(session: Session, series_id: str, session_id: int, firsts: dict[int, int]) -> set[int]:
+    """Which of these people have spoken in the series before, or had their hint already.
+
+    `firsts` holds, by person, the id of the message that may be their first, in that session.
+    """
+    spoke = (
+        select(Message.participant_id, Message.session_id, Message.message_id)
+        .join(Row, col(Row.id) == col(Message.session_id))
+        .where(Row.series_id == series_id, col(Message.participant_id).in_(firsts))
+    )
+    before = {
+        person_id
+        for person_id, said_in, message_id in session.exec(spoke)
+        if said_in != session_id or message_id < firsts[person_id]
+    }
+    return before | set(wishes.wishing(session, wishes.HINTED, firsts))
+
+
+def private(session: Session, person_ids: Collection[int]) -> set[int]:
+    """Those of these people whom the bot may write to."""
+    query = select(Participant.id).where(col(Participant.id).in_(person_ids), col(Participant.private))
+    return set(session.exec(query))
+
+
+def language(session: Session, person_id: int) -> str:
+    """The language that this person's app speaks; empty when nobody knows."""
+    person = session.get(Participant, person_id)
+    return "" if person is None else person.language
+
+
+def here(session: Session, row: Row) -> tuple[int, int]:
+    """How many people have spoken in a session so far, and how many of them never before in its series."""
+    spoke = select(Message.participant_id).where(Message.session_id == row.id).distinct()
+    earlier = (
+        select(func.count(func.distinct(Message.participant_id)))
+        .join(Row, col(Row.id) == col(Message.session_id))
+        .where(Row.series_id == row.series_id, Row.id != row.id, col(Message.participant_id).in_(spoke))
+    )
+    people = session.exec(select(func.count()).select_from(spoke.subquery())).one()
+    return people, people - session.exec(earlier).one()

@@ -1,0 +1,44 @@
+"""What people asked for beside answering, as `Participant.wishes` keeps it; each wish by its name here."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from bot.store.tables import Participant
+
+HINTED = "hinted"
+"""True once the person had their one hint on how to take part."""
+REMIND = "remind"
+"""By series: ONCE or ALWAYS."""
+ONCE, ALWAYS = "once", "always"
+
+
+def of(session: Session, person_id: int, wish: str) -> Any:
+    """What this person wishes; None for nothing said."""
+    person = session.get(Participant, person_id)
+    return None if person is None or person.wishes is None else person.wishes.get(wish)
+
+
+def keep(session: Session, person_id: int, wish: str, value: Any) -> None:
+    """Write a wish down; an empty one is forgotten."""
+    person = session.get_one(Participant, person_id)
+    others = {name: kept for name, kept in (person.wishes or {}).items() if name != wish}
+    person.wishes = ({**others, wish: value} if value else others) or None
+    session.add(person)
+    session.flush()
+
+
+def wishing(session: Session, wish: str, among: Collection[int] | None = None) -> dict[int, Any]:
+    """Who has this wish, and what it is, by their ids."""
+    query = select(Participant.id, Participant.wishes).where(col(Participant.wishes).is_not(None))
+    if among is not None:
+        query = query.where(col(Participant.id).in_(among))
+    rows = session.exec(query.order_by(col(Participant.id)))
+    return {person_id: wishes[wish] for person_id, wishes in rows if wishes and wish in wishes}
+
+
+def remind(session: Session, person_id: int, series_id: str, how: str) -> None:
+    """Remind this person of the series once, always, or (empty) no more."""
+    others = {name: kept for name, kept in (of(session, person_id, REMIND) or {}).items() if name != series_id}
+    keep(session, person_id, REMIND, {**others, series_id: how} if how else others)
