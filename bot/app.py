@@ -28,7 +28,7 @@ from bot.loops.reception import Reception
 from bot.loops.scheduler import Scheduler
 from bot.loops.sender import Sender
 from bot.settings import Settings
-from bot.store import groups
+from bot.store import groups, stages
 from bot.store.database import Database, DBAPIError, lost
 from bot.store.leadership import Candidate
 from bot.store.upgrade import upgrade
@@ -85,6 +85,7 @@ class App:
         self._settings = settings
         self._clock = clock or SystemClock()
         self.database = database
+        database.chiefs = settings.moderators
         self._bot = build_bot(settings)
         self._election = None if database.is_sqlite else Election(Candidate(database), ticks)
         self._lead: Lead = self._election or SoleLead()
@@ -132,7 +133,7 @@ class App:
         log.info("hosting", bot=f"@{me.username}", questions=str(self._settings.questions))
         self._ready.set()
         try:
-            await self._together(services, [files.watch, self._look_up_groups, lambda: menus.show(self._bot)])
+            await self._together(services, [files.watch, self._look_up_groups, self._show_menus])
         finally:
             self._ready.clear()
             scheduler.stop()
@@ -241,6 +242,10 @@ class App:
         doing.cancel()
         await asyncio.wait([doing])
         return False
+
+    async def _show_menus(self) -> None:
+        """Show Telegram's menus of commands, also in the languages of the series."""
+        await menus.show(self._bot, await self.database.look(stages.languages))
 
     async def _look_up_groups(self) -> None:
         """Find the ids of groups that question files name by their public name."""

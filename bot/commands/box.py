@@ -25,6 +25,8 @@ def show(turn: Turn) -> None:
         turn.toast(turn.language.text("The box is empty."))
     for place, suggestion in enumerate(waiting):
         _show(turn, stage, suggestion, place)
+    if waiting:
+        turn.explain_silence()
 
 
 def press(turn: Turn) -> None:

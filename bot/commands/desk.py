@@ -13,7 +13,7 @@ from bot.commands.turn import Facts, Request, Turn
 from bot.loops import happenings
 from bot.loops.desk import Me
 from bot.loops.updates import Update
-from bot.store import acts, people, stages
+from bot.store import acts, cards, people, stages
 from bot.store.database import Database, Session
 from bot.store.tables import Participant
 
@@ -36,7 +36,9 @@ class CommandDesk:
         """Whether an update is said to the bot."""
         message = update.message
         if message is not None and not message.text.startswith("/") and message.chat.type != "private":
-            return False  # what most messages are, at the least cost
+            asks = "#" in message.text and "#stumper" in message.text.lower()
+            if not asks:
+                return False  # what most messages are, at the least cost
         change = update.my_chat_member
         if change is not None:
             return change.chat.type in {"group", "supergroup"}
@@ -83,9 +85,9 @@ class CommandDesk:
         """Answer the press of a button: every press, also one that nothing came of."""
         if update.callback_query is None:
             return
-        text = facts.answer if isinstance(facts, Facts) else ""
+        text, alert = (facts.answer, facts.alert) if isinstance(facts, Facts) else ("", False)
         try:
-            await self._bot.answer_callback_query(update.callback_query.id, text or None)
+            await self._bot.answer_callback_query(update.callback_query.id, text or None, show_alert=alert)
         except BadRequest:
             log.info("a press was answered too late", press=update.callback_query.id)
         except TelegramError as error:
@@ -101,6 +103,9 @@ class CommandDesk:
             return [] if chat_id is None else [chat_id]
         if request.private:
             return people.administered(session, request.who.id) if request.command in directory.FOR_MODERATORS else []
+        if request.command == "card":  # said in a moderators' group, it is about the group that hosts
+            shown = cards.shown_in(session, request.chat_id)
+            return [one.group.chat_id for one in shown if one.group is not None and one.group.chat_id is not None]
         return [request.chat_id] if request.command in directory.FOR_MODERATORS else []
 
     async def _administers(self, user_id: int, chat_id: int) -> bool:

@@ -10,11 +10,14 @@ from bot.commands import (
     drafting,
     greetings,
     handfiling,
+    ideas,
     latecomers,
     organisers,
     participants,
     setup,
+    sprints,
     steering,
+    stumpers,
 )
 from bot.commands.turn import Request, Turn
 
@@ -23,6 +26,7 @@ Handler = Callable[[Turn], None]
 COMMON: Mapping[str, Handler] = {
     "now": latecomers.now,
     "remind": latecomers.remind,
+    "ideas": ideas.ideas,
     "mine": participants.mine,
     "withdraw": participants.withdraw,
     "forget": participants.forget,
@@ -34,6 +38,14 @@ COMMON: Mapping[str, Handler] = {
     "stats": organisers.stats,
 }
 """What everybody may say, anywhere."""
+IN_ROOM: Mapping[str, Handler] = {
+    "sprint": sprints.sprint,
+    "again": sprints.again,
+    "stumper": stumpers.ask,
+    "stumpers": stumpers.listed,
+    "solved": stumpers.solved,
+}
+"""What everybody may say where the others hear it."""
 STEERING: Mapping[str, Handler] = {
     **dict.fromkeys(steering.DEEDS, steering.steer),
     "cohost": announcing.cohost,
@@ -44,6 +56,7 @@ STEERING: Mapping[str, Handler] = {
 IN_GROUP: Mapping[str, Handler] = {
     **COMMON,
     **STEERING,
+    **IN_ROOM,
     "start": steering.start,
     "card": backstage.card,
     "host": setup.host,
@@ -54,6 +67,7 @@ IN_GROUP: Mapping[str, Handler] = {
 IN_PRIVATE: Mapping[str, Handler] = {
     **COMMON,
     **STEERING,
+    **dict.fromkeys(IN_ROOM, sprints.in_group),
     "start": greetings.start,
     "log": greetings.log,
     "card": greetings.card,
@@ -72,6 +86,7 @@ PRESSES: Mapping[str, Handler] = {
     "f": handfiling.press,
     "q": box.press,
     "r": organisers.press,
+    "t": stumpers.press,
     "unfiled": handfiling.box,
     "box": box.show,
     "forget": participants.forgotten,

@@ -69,6 +69,8 @@ def box(turn: Turn) -> None:
         url = message_link(message.chat_id, message.message_id)
         text = wording.doubtful("" if person is None else person.name, message.text, url)
         turn.tell(text, _buttons(turn, stage, message), part=place)
+    if found:
+        turn.explain_silence()
 
 
 def press(turn: Turn) -> None:
@@ -144,7 +146,7 @@ def _meant(turn: Turn) -> tuple[Stage, Message] | None:
         refuse(turn, stage)
         return None
     if message is None:
-        message = _kept(turn, stage)
+        message = kept(turn, stage)
     if message is None:
         _fail(turn, "no_session", stage)
         return None
@@ -162,7 +164,7 @@ def _listening(turn: Turn) -> Stage | None:
     return None
 
 
-def _kept(turn: Turn, stage: Stage) -> Message | None:
+def kept(turn: Turn, stage: Stage) -> Message | None:
     """Keep a message now that the bot let pass before; what its own posts and other bots say is never filed."""
     replied = turn.request.replied
     if replied is None or replied.sender is None or replied.by_other_bot:

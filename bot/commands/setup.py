@@ -7,7 +7,7 @@ from bot.loops import happenings
 from bot.loops.desk import Me
 from bot.loops.updates import Member, MemberChange
 from bot.rules.words import PostKind
-from bot.store import groups, people, plans, posts, stages
+from bot.store import groups, likeness, people, plans, posts, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post
 from bot.wording import setup as wording
@@ -25,8 +25,13 @@ def standing(session: Session, change: MemberChange, now: datetime, me: Me) -> N
     if after is None:
         return
     series = stages.hosted(session, change.chat.id)
-    waiting = tuple(one.id for one, group in stages.all_series(session) if group is None)
-    language = Language(change.from_.language_code or (series[0].language if series else "en"))
+    everything = stages.all_series(session)
+    if any(likeness.manners(one).moderators_group == change.chat.id for one, _ in everything) and not series:
+        return  # a moderators' group gets cards, for which writing is enough
+    waiting = tuple(one.id for one, group in everything if group is None)
+    private = people.reachable(session, change.from_.id)
+    theirs, ours = change.from_.language_code, series[0].language if series else ""
+    language = Language((theirs or ours if private else ours or theirs) or "en")
     if before is None:
         text = wording.check(change.chat.title, after, () if series else waiting, language)
     elif before != after:
@@ -35,7 +40,7 @@ def standing(session: Session, change: MemberChange, now: datetime, me: Me) -> N
         return
     key = f"setup:{change.chat.id}:{change.date}:{'-'.join(after.missing)}"
     data = {"html": text}
-    if people.reachable(session, change.from_.id):
+    if private:
         post = Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=change.from_.id, data=data)
     elif "deaf" in after.missing or (before is None and not series and not waiting):
         group = groups.of(session, chat_id=change.chat.id)

@@ -4,9 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
+from bot.commands import backstage
+from bot.commands import sprints
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.rules import reins as rules
-from bot.rules.words import SessionState
+from bot.rules.words import Form, SessionState
 from bot.store import cards, evenings, likeness, reins, stages
 from bot.store.stages import Stage
 from bot.store.tables import Question
@@ -74,7 +76,9 @@ def spare(turn: Turn, stage: Stage, _words: str) -> Outcome:
 
 
 def end(turn: Turn, stage: Stage, _words: str) -> Outcome:
-    """End the session now."""
+    """End the session now; a sprint that runs comes to its counts."""
+    if stage.series.form is Form.SPRINT and reins.bring_forward(turn.session, stage.row, turn.now) is not None:
+        return Outcome(True, "time_up")
     evenings.end(turn.session, stage.row, turn.now)
     return Outcome(True, "ended")
 
@@ -108,6 +112,9 @@ def steer(turn: Turn) -> None:
 
 def start(turn: Turn) -> None:
     """Begin the next planned session, or the one that is named, now."""
+    if not stages.hosted(turn.session, turn.request.chat_id):
+        backstage.tell_id(turn)
+        return
     coming = stages.coming(turn.session, turn.request.chat_id)
     name = turn.request.words.strip().lstrip("#").lower()
     fitting = [stage for stage in coming if _is_named(stage, name)] if name else coming
@@ -153,13 +160,15 @@ def refuse(turn: Turn, stage: Stage) -> None:
     sentence = saying("refused", turn.language)
     turn.record(done=False, stage=stage)
     if turn.request.press:
-        turn.toast(sentence)
+        turn.toast(sentence, alert=True)
     else:
         turn.tell(escape(sentence))
 
 
 def _do(turn: Turn, stage: Stage, deed: Deed, words: str) -> None:
     outcome = deed(turn, stage, words)
+    if outcome.done and stage.series.form is Form.SPRINT and deed in (more, resume):
+        sprints.lengthened(turn, stage, (rules.length(words) or rules.USUAL) if deed is more else None)
     _report(turn, stage, outcome)
     if stage.row.state is not SessionState.PLANNED:
         cards.refresh(turn.session, stage.row, turn.now)

@@ -1,14 +1,15 @@
 """Turns a due post into the call that makes it, or lets it go: read the rows, ask the rules, write the try down."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.loops import courtesies
+from bot.loops import courtesies, forms
 from bot.loops.calls import Action, Call
 from bot.loops.occasions import announcement, occasion
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
-from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import approvals, evenings, likeness, newcomers, notices, patience, posts, recaps, stages
+from bot.rules.words import Form, PostKind, PostState, SessionState
+from bot.store import approvals, evenings, likeness, newcomers, notices, nudges, patience, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -40,7 +41,8 @@ def _goes_on(session: Session, post: Post, group: Group | None, now: datetime) -
         return False
     series = session.get_one(Series, row.series_id)
     late, pace = now - post.due_at, _pace(session, post, series)
-    decided = verdict(post.kind, late, _circumstances(session, post, row, pace, now))
+    opens = post.kind is PostKind.QUESTION and row.state is SessionState.PLANNED and series.form is Form.SPRINT
+    decided = verdict(PostKind.WELCOME if opens else post.kind, late, _circumstances(session, post, row, pace, now))
     if decided is Verdict.DROP:
         posts.dropped(post, f"{late} late")
     elif decided is Verdict.MISSED:
@@ -112,6 +114,9 @@ def _circumstances(session: Session, post: Post, row: Row, pace: timedelta, now:
 def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
     row = session.get_one(Row, post.session_id)
     about = occasion(session, row, now)
+    form = session.get_one(Series, row.series_id).form
+    if form is not Form.HOUR and post.kind is not PostKind.REMINDER:
+        return _send(post, chat_id, forms.text(session, post, row, form, about, now))
     match post.kind:
         case PostKind.REMINDER:
             text = wording.reminder(about, now)
@@ -223,6 +228,19 @@ def _poll(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
     )
 
 
+def _nudge(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
+    """Bring a slow question to mind, as a reply to it, when few have answered."""
+    row, question = session.get_one(Row, post.session_id), session.get_one(Question, post.question_id)
+    people = nudges.needed(session, post, row, now)
+    if people is None:
+        return None
+    closes_at = nudges.closes(session, row) or now
+    text = wording.nudge(occasion(session, row, now), question.number, question.part, question.text, people, closes_at)
+    there = question.message_id if question.chat_id == chat_id else None
+    call = _send(post, chat_id, text, silent=True)
+    return replace(call, message_id=there)
+
+
 def _mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
     question = session.get_one(Question, post.question_id)
     group = session.get_one(Group, post.group_id)
@@ -266,6 +284,7 @@ _COMPOSERS: dict[PostKind, Callable[[Session, Post, int, datetime], Call | None]
     PostKind.RECAP: _recap,
     PostKind.AMENDMENT: _amendment,
     PostKind.POLL: _poll,
+    PostKind.NUDGE: _nudge,
     PostKind.PIN: _mark,
     PostKind.UNPIN: _mark,
     PostKind.NOTICE: _notice,

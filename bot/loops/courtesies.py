@@ -7,7 +7,7 @@ from bot.loops import handouts
 from bot.loops.calls import Action, Button, Call
 from bot.rules import patience
 from bot.rules.lateness import Circumstances, Verdict, verdict
-from bot.rules.words import PostKind, PostState, SessionState
+from bot.rules.words import Form, PostKind, PostState, SessionState
 from bot.store import cards, likeness, posts, reins, reminding, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
@@ -37,15 +37,17 @@ def mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | No
 
 
 def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
-    """What somebody is told in private."""
+    """What somebody is told in private, or a group beside its sessions; or what a message of the bot's says by now."""
+    action = Action.DOCUMENT if "document" in post.data else Action.EDIT if "edit" in post.data else Action.SEND
     if "handout" in post.data:
         return handouts.compose(session, post, chat_id, now)
     return Call(
         post.id or 0,
         post.kind,
         chat_id,
-        Action.SEND if "document" not in post.data else Action.DOCUMENT,
+        action,
         post.data["html"],
+        message_id=post.data.get("edit"),
         buttons=_buttons(post.data.get("buttons", [])),
         document=tuple(post.data.get("document", ())),
         topic_id=post.topic_id,
@@ -111,7 +113,7 @@ def card(session: Session, post: Post, chat_id: int, now: datetime) -> Call | No
 def deal(session: Session, row: Row, now: datetime) -> None:
     """The session took a turn: its moderators get their cards, or see it on those they have."""
     stage = stages.of(session, row.id or 0)
-    if stage is not None:
+    if stage is not None and stage.series.form is Form.HOUR:
         cards.deal(session, stage, now)
         cards.refresh(session, row, now)
 

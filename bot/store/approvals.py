@@ -40,7 +40,7 @@ def wait(session: Session, post: Post, stage: Stage, now: datetime) -> None:
     A draft's post holds none of it; it is composed when it is sent.
     """
     post.state = PostState.HELD
-    people = cards.recipients(session, stage, ())
+    people = cards.recipients(session, stage)
     for person_id in sorted(people):
         data = {"handout": "draft", "session": stage.id, "part": 0}
         key = f"{stage.id}:draft:{person_id}"
@@ -52,7 +52,7 @@ def wait(session: Session, post: Post, stage: Stage, now: datetime) -> None:
 def unreached(session: Session, session_id: int, now: datetime) -> None:
     """A draft could not be delivered: if no other moderator has one, the group is told that the recap waits."""
     stage = stages.of(session, session_id)
-    if stage is not None and withheld(stage.row, stage.series) and not cards.recipients(session, stage, ()):
+    if stage is not None and withheld(stage.row, stage.series) and not cards.recipients(session, stage):
         _tell_group(session, stage, now)
 
 

@@ -5,10 +5,12 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, func, select
 
+from bot.rules import patience
 from bot.rules import reins as rules
 from bot.rules.reins import Owed
 from bot.rules.words import Place, PostKind, PostState, SessionState
-from bot.store import evenings, likeness, people, posts, reins, suggestions
+from bot.store import evenings, groups, likeness, people, posts, reins, stages, suggestions
+from bot.store.database import chiefs
 from bot.store.stages import Stage
 from bot.store.tables import Answer, Message, Participant, Post, Question
 from bot.store.tables import Session as Row
@@ -21,24 +23,29 @@ EDIT_EVERY = timedelta(seconds=3)
 """The least time between two edits of a card."""
 AHEAD = timedelta(minutes=2)
 """How long before a question its moderators are told."""
+GROUP = "group"
+"""Whose card it is, when it is the moderators' group's."""
 OF_LATE = timedelta(minutes=2)
 """The time that tells how lively the room is."""
 
 
-def deal(session: Session, stage: Stage, chiefs: Sequence[int], now: datetime) -> None:
-    """Owe a card to everybody who moderates this session and may be written to; `chiefs` do so everywhere."""
-    persons = recipients(session, stage, chiefs)
-    there = {post.chat_id for post in _of(session, stage.id)}
-    for person_id in sorted(persons - there):
-        deal_to(session, stage, person_id, now)
+def deal(session: Session, stage: Stage, now: datetime) -> None:
+    """Owe a card to everybody who moderates this session and may be written to, and to the moderators' group."""
+    there = {post.key for post in _of(session, stage.id)}
+    for person_id in sorted(recipients(session, stage)):
+        if _key(stage, person_id) not in there:
+            deal_to(session, stage, person_id, now)
+    if _key(stage, GROUP) not in there:
+        deal_to_group(session, stage, now)
 
 
-def recipients(session: Session, stage: Stage, chiefs: Sequence[int]) -> set[int]:
-    """Who moderates this session and may be written to in private."""
-    ids = [who for who in stage.moderators if isinstance(who, int)]
-    names = {str(who).lstrip("@").lower() for who in stage.moderators if not isinstance(who, int)}
+def recipients(session: Session, stage: Stage) -> set[int]:
+    """Who moderates this session, or everything, and may be written to in private."""
+    moderators = [*stage.moderators, *chiefs(session)]
+    ids = [who for who in moderators if isinstance(who, int)]
+    names = {str(who).lstrip("@").lower() for who in moderators if not isinstance(who, int)}
     admins = [] if stage.group is None else stage.group.admins
-    persons = {person.id for person in people.chats(session, [*ids, *admins, *chiefs])}
+    persons = {person.id for person in people.chats(session, [*ids, *admins])}
     if names:
         query = select(Participant).where(func.lower(Participant.username).in_(names), col(Participant.private))
         persons |= {person.id for person in session.exec(query)}
@@ -47,9 +54,29 @@ def recipients(session: Session, stage: Stage, chiefs: Sequence[int]) -> set[int
 
 def deal_to(session: Session, stage: Stage, person_id: int, now: datetime) -> None:
     """Owe somebody a card; one who has it already gets it again, below what was said since."""
-    key, data = f"{stage.id}:card:{person_id}", {"card": stage.id}
-    post = posts.owe(session, Post(key=key, kind=PostKind.CARD, due_at=now, chat_id=person_id, data=data))
-    post.message_id, post.body = None, ""
+    post = Post(key=_key(stage, person_id), kind=PostKind.CARD, due_at=now, chat_id=person_id)
+    _owe(session, stage, post)
+
+
+def deal_to_group(session: Session, stage: Stage, now: datetime) -> bool:
+    """Owe the moderators' group of the series its card; False when it has none (or is the hosting group itself)."""
+    chat_id = likeness.manners(stage.series).moderators_group
+    if chat_id is None:
+        return False
+    group = groups.of(session, chat_id=chat_id)
+    if group.id == stage.series.group_id:
+        return False
+    _owe(session, stage, Post(key=_key(stage, GROUP), kind=PostKind.CARD, due_at=now, group_id=group.id))
+    return True
+
+
+def shown_in(session: Session, chat_id: int) -> list[Stage]:
+    """The sessions that run and whose moderators' group this is."""
+    group = groups.by_chat(session, chat_id)
+    if group is None:
+        return []
+    mine = {group.chat_id, group.former_chat_id}
+    return [one for one in stages.all_running(session) if likeness.manners(one.series).moderators_group in mine]
 
 
 def refresh(session: Session, row: Row, now: datetime) -> None:
@@ -86,21 +113,28 @@ def facts(session: Session, stage: Stage, now: datetime) -> CardFacts:
 
     answers, persons = _answered(session, stage.id, on_air)
     all_answers, all_persons = _answered(session, stage.id, None)
+    spares = reins.spares(session, stage.id)
     return CardFacts(
         session_id=stage.id,
         hashtag=stage.series.hashtag,
         topic=row.topic or stage.series.title,
         state=row.state,
         on_air=named(on_air),
+        asked=0 if on_air is None else on_air.id or 0,
         answers=answers if on_air is not None else 0,
         people=persons if on_air is not None else 0,
         all_answers=all_answers,
         all_people=all_persons,
-        room=_room(session, stage.id, on_air, now),
+        room=room(session, stage.id, on_air, now),
         coming=named(coming),
+        next_label="" if coming is None else label(letters, coming.number, coming.part),
         wait=_until(first, left, clock),
+        waits=first is not None
+        and first.at - clock <= patience.STEP
+        and bool(session.get_one(Post, first.id).data.get("waited")),
         left=sum(post.kind is PostKind.QUESTION for post in left),
-        spares=len(reins.spares(session, stage.id)),
+        spares=len(spares),
+        spare=named(spares[0] if spares else None),
         box=len(suggestions.waiting(session, stage.series.id)),
         doubtful=_doubtful(session, stage.id),
     )
@@ -112,6 +146,16 @@ def warned(post: Post, position: int | None) -> bool:
         return True
     post.data = {**post.data, "warned": position}
     return False
+
+
+def _key(stage: Stage, whose: int | str) -> str:
+    return f"{stage.id}:card:{whose}"
+
+
+def _owe(session: Session, stage: Stage, card: Post) -> None:
+    card.data = {"card": stage.id}
+    post = posts.owe(session, card)
+    post.message_id, post.body = None, ""
 
 
 def _of(session: Session, session_id: int) -> list[Post]:
@@ -139,7 +183,8 @@ def _answered(session: Session, session_id: int, question: Question | None) -> t
     return answers, persons
 
 
-def _room(session: Session, session_id: int, on_air: Question | None, now: datetime) -> rules.Room:
+def room(session: Session, session_id: int, on_air: Question | None, now: datetime) -> rules.Room:
+    """How lively a session's room is."""
     asked_at = now if on_air is None or on_air.posted_at is None else on_air.posted_at
     here = Message.session_id == session_id
     of_late = session.exec(select(func.count()).where(here, col(Message.sent_at) > now - OF_LATE)).one()

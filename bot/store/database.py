@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-__all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "answers", "lost"]
+__all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "answers", "chiefs", "lost"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -54,11 +54,14 @@ class Database:
         self._reading = self.engine.execution_options(reading=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._lock: Any = None
+        self.chiefs: tuple[int | str, ...] = ()
+        """Who moderates everywhere, by the settings: ids and names; `chiefs` tells it in a transaction."""
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A transaction that is committed unless the block raises."""
-        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+        known = {"chiefs": self.chiefs}
+        with Session(self.engine, expire_on_commit=False, info=known) as session, session.begin():
             yield session
 
     @contextmanager
@@ -135,6 +138,12 @@ class Database:
         if self._lock is not None:
             self._lock.close()
             self._lock = None
+
+
+def chiefs(session: Session) -> tuple[int | str, ...]:
+    """Who moderates every series, by the settings of the process that this transaction is made in."""
+    found: tuple[int | str, ...] = session.info.get("chiefs", ())
+    return found
 
 
 def answers(session: Session) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from operator import attrgetter
 
 from sqlmodel import Session, col, select
 
@@ -11,6 +12,9 @@ from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import evenings, likeness, plans, posts
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
+
+BY_HAND = "by_hand"
+"""Marks in a question's post that a moderator asked for it now: it waits for nothing."""
 
 
 def owed(session: Session, row: Row) -> list[Owed]:
@@ -112,6 +116,7 @@ def ask_spare(session: Session, row: Row, now: datetime, chosen: Question | None
         topic_id=series.topic_id,
         session_id=row.id,
         question_id=question.id,
+        data={BY_HAND: True},
     )
     posts.owe(session, post)
     return question
@@ -126,10 +131,10 @@ def start(session: Session, row: Row, now: datetime) -> bool:
         row.starts_at = now
         plans.plan_posts(session, row, now)
     left = owed(session, row)
-    welcome = next((post for post in left if post.kind is PostKind.WELCOME), None)
-    if welcome is None:
+    opening = min(left, key=attrgetter("at"), default=None)
+    if opening is None:
         return False
-    _retime(session, reins.moved(left, now - welcome.at))
+    _retime(session, reins.moved(left, now - opening.at))
     for post in posts.pending(session, row.id or 0):
         if post.kind in (PostKind.REMINDER, PostKind.ANNOUNCEMENT):
             posts.dropped(post, "a moderator began the session")
@@ -144,6 +149,7 @@ def _frozen(row: Row, now: datetime) -> datetime:
 def _let_out(session: Session, post_id: int, now: datetime) -> Question:
     post = session.get_one(Post, post_id)
     post.state, post.due_at, post.not_before = PostState.DUE, now, None
+    post.data = {**post.data, BY_HAND: True}
     return session.get_one(Question, post.question_id)
 
 

@@ -1,4 +1,4 @@
-"""The control card in a moderator's private chat: what is on air, how the room is, what comes next, and the reins."""
+"""The control card of those who moderate: what is on air, how the room is, what comes next, and the reins."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -23,6 +23,8 @@ class CardFacts:
     state: SessionState
     on_air: str = ""
     """The label and text of the question on air; empty before the first."""
+    asked: int = 0
+    """Its id; 0 before the first."""
     answers: int = 0
     """To the question on air."""
     people: int = 0
@@ -32,19 +34,28 @@ class CardFacts:
     room: Room = Room.STEADY
     coming: str = ""
     """The label and text of the next question; empty when none is left."""
+    next_label: str = ""
+    """Its label alone."""
     wait: timedelta | None = None
     """Until the next question, or until the end when none is left."""
+    waits: bool = False
+    """The next question waits by itself, because the room is busy."""
     left: int = 0
     """Questions still to come."""
     spares: int = 0
+    spare: str = ""
+    """The label and text of the first of them."""
     box: int = 0
     """Suggestions that wait."""
     doubtful: int = 0
     """Messages that are filed nowhere."""
 
 
-def card(facts: CardFacts, language: Language) -> str:
-    """The card in words. Whole minutes only, so that it changes no more often than it must."""
+def card(facts: CardFacts, language: Language, *, in_group: bool = False) -> str:
+    """The card in words. Whole minutes only, so that it changes no more often than it must.
+
+    In a group it keeps the next question's words to itself: they are a surprise for whoever reads along.
+    """
     say = language.text
     lines = [f"🎛 {escape(facts.hashtag)} {bold(facts.topic)}", ""]
     if facts.state in (SessionState.CLOSED, SessionState.CANCELLED):
@@ -57,13 +68,18 @@ def card(facts: CardFacts, language: Language) -> str:
     else:
         lines.append(say("The first question is still to come."))
     lines.append("")
-    if facts.coming:
+    if facts.coming and in_group:
+        lines.append(say("{label} comes {wait}.", label=escape(facts.next_label), wait=_wait(facts, language)))
+        lines.append(language.plural("{count} question is left.", "{count} questions are left.", facts.left))
+    elif facts.coming:
         lines += [say("Next, {wait}:", wait=_wait(facts, language)), italic(shorten(facts.coming, LONGEST))]
         lines.append(language.plural("{count} question is left.", "{count} questions are left.", facts.left))
     else:
         lines.append(say("No question is left; the end comes {wait}.", wait=_wait(facts, language)))
     if facts.state is SessionState.HELD:
         lines += ["", f"⏸ {bold(say('Held: nothing goes out.'))}"]
+    elif facts.waits:
+        lines.append(say("The room is busy, so the next question waits a little. “Post now” posts it even so."))
     if facts.room is Room.QUIET and facts.spares and facts.on_air and facts.state is SessionState.LIVE:
         lines.append(say("It is quiet: a spare question may help."))
     return "\n".join(lines)
@@ -99,6 +115,19 @@ def heads_up_buttons(facts: CardFacts, language: Language) -> list[list[tuple[st
         [(say("⏸ Hold"), f"s:pause:{number}"), (say("+5 min"), f"s:more:{number}:5m")],
         [(say("Post now"), f"s:next:{number}"), (say("Skip"), f"s:skip:{number}")],
     ]
+
+
+def offer(facts: CardFacts, language: Language) -> str:
+    """What is said when the room has gone quiet and a spare question is left."""
+    say = language.text
+    return "\n".join(
+        [say("🤫 It has gone quiet. Shall I post this spare question?"), italic(shorten(facts.spare, LONGEST))]
+    )
+
+
+def offer_buttons(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]:
+    """The button that posts it."""
+    return [[(language.text("Post the spare"), f"s:spare:{facts.session_id}")]]
 
 
 def _boxes(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from bot.wording.html import escape
+from bot.wording.html import code, escape
 from bot.wording.language import Language, marked
 
 CURES = {
@@ -67,6 +67,18 @@ def changed(title: str, standing: Standing, language: Language) -> str:
         return language.text("“{title}”: all is well now. Thank you!", title=escape(title))
     lines = [language.text("“{title}”: something is missing now.", title=escape(title))]
     return "\n".join([*lines, *(f"• {escape(language.text(CURES[key]))}" for key in standing.missing)])
+
+
+def group_id(title: str, chat_id: int, language: Language) -> str:
+    """The id of a group, and what it is good for."""
+    line = code(f"moderators_group = {chat_id}")
+    say = language.text
+    return "\n".join(
+        [
+            say("The id of “{title}” is {id}.", title=escape(title), id=code(str(chat_id))),
+            say("For control cards there, write in the question file, under [manners]: {line}", line=line),
+        ]
+    )
 
 
 HOSTING = {
