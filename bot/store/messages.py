@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table as Columns
+from sqlalchemy import bindparam
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tuple_, update
@@ -53,11 +54,7 @@ def listening(session: Session, chats: Collection[int], since: datetime) -> list
 
     Their rows are locked (PostgreSQL), so that two replicas never file for one session at the same time.
     """
-    query = _LISTENING.where(
-        or_(_SESSION.c.late_until.is_(None), _SESSION.c.late_until >= since),
-        or_(_GROUP.c.chat_id.in_(chats), _GROUP.c.former_chat_id.in_(chats)),
-    )
-    found = session.connection().execute(query).all()
+    found = session.connection().execute(_LISTENING, {"since": since, "chats": list(chats)}).all()
     if not found:
         return []
     asked = _asked(session, [row.id for row in found])
@@ -76,6 +73,7 @@ def listening(session: Session, chats: Collection[int], since: datetime) -> list
                 ended_at=row.ended_at,
                 late_until=row.late_until,
                 closing_message_id=row.closing_message_id,
+                form=row.form,
             ),
         )
         for row in found
@@ -86,7 +84,7 @@ def listening(session: Session, chats: Collection[int], since: datetime) -> list
 
 def _asked(session: Session, session_ids: Sequence[int]) -> dict[int, list[Asked]]:
     asked: dict[int, list[Asked]] = {}
-    for session_id, *facts in session.connection().execute(_ASKED.where(_QUESTION.c.session_id.in_(session_ids))):
+    for session_id, *facts in session.connection().execute(_ASKED, {"sessions": session_ids}):
         asked.setdefault(session_id, []).append(Asked(*facts))
     return asked
 
@@ -96,10 +94,10 @@ def known(session: Session, keys: Collection[Key]) -> dict[Key, Known]:
     if not keys:
         return {}
     chats, message_ids = {chat_id for chat_id, _ in keys}, {message_id for _, message_id in keys}
-    query = _KNOWN.where(_MESSAGE.c.chat_id.in_(chats), _MESSAGE.c.message_id.in_(message_ids))
+    given = {"chats": list(chats), "messages": list(message_ids)}
     return {
         (chat_id, message_id): Known(*facts)
-        for chat_id, message_id, *facts in session.connection().execute(query)
+        for chat_id, message_id, *facts in session.connection().execute(_KNOWN, given)
         if (chat_id, message_id) in keys
     }
 
@@ -186,6 +184,8 @@ def _is(key: Key) -> Any:
 
 
 _SESSION, _SERIES, _GROUP = _table(Row), _table(Series), _table(Group)
+_CHATS = bindparam("chats", expanding=True)
+# Statements of the way that every message goes are built once: building one costs more than running it.
 _LISTENING = (
     columns(
         _SESSION.c.id,
@@ -199,13 +199,18 @@ _LISTENING = (
         _SERIES.c.question_letter,
         _SERIES.c.answer_letter,
         _SERIES.c.unlabelled,
+        _SERIES.c.form,
         _GROUP.c.chat_id,
         _GROUP.c.former_chat_id,
         _GROUP.c.admins,
     )
     .join(_SERIES, _SERIES.c.id == _SESSION.c.series_id)
     .join(_GROUP, _GROUP.c.id == _SERIES.c.group_id)
-    .where(_SESSION.c.started_at.is_not(None))
+    .where(
+        _SESSION.c.started_at.is_not(None),
+        or_(_SESSION.c.late_until.is_(None), _SESSION.c.late_until >= bindparam("since")),
+        or_(_GROUP.c.chat_id.in_(_CHATS), _GROUP.c.former_chat_id.in_(_CHATS)),
+    )
     .order_by(_SESSION.c.started_at.desc(), _SESSION.c.id.desc())
     .with_for_update(of=_SESSION)
 )
@@ -222,7 +227,7 @@ _KNOWN = columns(
     _MESSAGE.c.thread,
     _MESSAGE.c.by_hand,
     _MESSAGE.c.album,
-)
+).where(_MESSAGE.c.chat_id.in_(_CHATS), _MESSAGE.c.message_id.in_(bindparam("messages", expanding=True)))
 _QUESTION = _table(Question)
 _POST = _table(Post)
 _POSTED = (
@@ -244,6 +249,6 @@ _ASKED = (
         func.coalesce(_POST.c.tried_at > _QUESTION.c.posted_at, False),
     )
     .join(_POST, and_(*_POSTED), isouter=True)
-    .where(_QUESTION.c.posted_at.is_not(None))
+    .where(_QUESTION.c.posted_at.is_not(None), _QUESTION.c.session_id.in_(bindparam("sessions", expanding=True)))
     .order_by(_QUESTION.c.posted_at, _QUESTION.c.id)
 )
