@@ -58,9 +58,9 @@ def _standing(turn: Turn, stage: Stage) -> str:
             hashtag=stage.series.hashtag,
             label=named(on_air),
             text=on_air.text,
-            url=_link(stage, on_air.chat_id, on_air.message_id),
+            url=linked(stage, on_air.chat_id, on_air.message_id),
             answer=f"{letters.answer}{on_air.number}{on_air.part}",
-            asked=[(named(one), _link(stage, one.chat_id, one.message_id)) for one in asked],
+            asked=[(named(one), linked(stage, one.chat_id, one.message_id)) for one in asked],
             held=held,
             next_label="" if coming is None else named(coming),
             left=None if due is None else max(timedelta(0), due.at - turn.now),
@@ -72,10 +72,11 @@ def _standing(turn: Turn, stage: Stage) -> str:
 
 def quote(stage: Stage, one: Liked) -> Quote:
     """An answer as it is quoted."""
-    return Quote(one.name, one.text, _link(stage, one.chat_id, one.message_id), one.likes)
+    return Quote(one.name, one.text, linked(stage, one.chat_id, one.message_id), one.likes)
 
 
-def _link(stage: Stage, chat_id: int | None, message_id: int | None) -> str:
+def linked(stage: Stage, chat_id: int | None, message_id: int | None) -> str:
+    """The address of a message in the session's group."""
     group = stage.group
     return message_link(
         chat_id or 0,

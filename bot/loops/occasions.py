@@ -34,6 +34,7 @@ def occasion(session: Session, row: Row, now: datetime) -> Occasion:
         texts=series.texts,
         language=Language(series.language),
         readings=likeness.readings(row),
+        running=plans.title_number(session, series, row),
     )
 
 

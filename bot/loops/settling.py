@@ -9,7 +9,7 @@ from bot.loops.refusals import Meaning, Refusal
 from bot.rules.limits import MARKS
 from bot.rules.retries import backoff, doubt
 from bot.rules.words import PostKind, QuestionKind
-from bot.store import approvals, evenings, groups, notices, posts
+from bot.store import approvals, evenings, groups, notices, nudges, posts
 from bot.store.database import Session
 from bot.store.tables import Group, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -100,6 +100,7 @@ def _settled(session: Session, call: Call, result: str, late: timedelta | None =
 def _asked(session: Session, row: Row, question: Question, now: datetime) -> None:
     evenings.pin(session, row, question, now)
     evenings.owe_hello(session, row, now)
+    nudges.owe(session, row, question, now)
     if question.kind is QuestionKind.POLL and question.poll_id is None:
         evenings.owe_poll(session, row, question, now)
 

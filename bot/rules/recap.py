@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.rules.words import FiledBy, QuestionKind, SessionState
+from bot.rules.words import FiledBy, Form, QuestionKind, SessionState
 
 FEWEST_QUOTES, MOST_QUOTES = 3, 7
 """How many answers to a question are quoted; a question with no more than the fewest has all of them quoted."""
@@ -63,6 +63,19 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Tally:
+    """What one person came to in a sprint."""
+
+    person: Person
+    start: float | None = None
+    end: float | None = None
+    """None without a start."""
+    gained: float | None = None
+    """None for somebody who was there and gave no number."""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionRecap:
     """One question with what it drew."""
 
@@ -78,6 +91,8 @@ class QuestionRecap:
     talk: tuple[Remark, ...] = ()
     choices: tuple[Choice, ...] = ()
     voters: int = 0
+    tallies: tuple[Tally, ...] | None = None
+    """What everybody came to, for the second question of a sprint; empty for its first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +121,11 @@ class SessionInfo:
     timezone: str = "UTC"
     language: str = "en"
     question_letter: str = "Q"
+    running: int | None = None
+    """In a series with one running number, that of the session's first question, which its title shows."""
+    form: Form = Form.HOUR
+    measure: str = "words"
+    """What is counted in a sprint by those who do not say."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +139,17 @@ class SharedLink:
     link: str
     text: str = ""
     """What was said with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class OpenStumper:
+    """A stumper that nobody has solved yet."""
+
+    name: str
+    """As its record is asked for: "stumpers/7"."""
+    number: int
+    text: str
+    link: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +180,8 @@ class Recap:
     links: tuple[SharedLink, ...]
     participants: tuple[Person, ...]
     """Those with an answer, by name."""
+    stumpers: tuple[OpenStumper, ...] = ()
+    """Of its group, those asked by its end and still open."""
 
 
 def highlights(answers: Sequence[Entry], most: int = MOST_QUOTES) -> tuple[Entry, ...]:

@@ -30,6 +30,7 @@ class PostKind(StrEnum):
     CLOSING = "closing"
     LAST_CALL = "last_call"
     REMINDER = "reminder"
+    NUDGE = "nudge"
     RECAP = "recap"
     RESUME = "resume"
     REPLY = "reply"

@@ -13,8 +13,8 @@ from sqlmodel import Session, col
 
 from bot.rules.recap import Person, SessionInfo
 from bot.rules.rows import AnswerRow, MessageKey, QuestionRow, RemarkRow, Rows
-from bot.rules.words import Place, SessionState
-from bot.store import tables
+from bot.rules.words import Form, Numbering, Place, SessionState
+from bot.store import sprints, stumpers, tables
 from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
 
 _PLAIN_TIME = DateTime(timezone=True)
@@ -46,6 +46,9 @@ def info(session: Session, session_id: int) -> SessionInfo:
             col(Series.timezone),
             col(Series.language),
             col(Series.question_letter),
+            col(Series.form),
+            col(Series.numbering),
+            col(held.details),
         )
         .join(Series, col(Series.id) == col(held.series_id))
         .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
@@ -56,6 +59,10 @@ def info(session: Session, session_id: int) -> SessionInfo:
         raise LookupError(f"there is no session with the id {session_id}")
     known: dict[str, Any] = dict(row)
     known["series"] = known.pop("series_id")
+    if known.pop("numbering") is Numbering.SERIES:
+        first = select(func.min(col(Question.number))).where(col(Question.session_id) == session_id)
+        known["running"] = session.connection().execute(first).scalar()
+    known["measure"] = sprints.measure(known.pop("details"))
     known["tags"] = tuple(map(str, known["tags"] or ()))
     known["group"] = known.pop("chat_id")
     known["username"] = known["username"] or ""
@@ -75,6 +82,8 @@ def rows(session: Session, info: SessionInfo) -> Rows:
         people={row[0]: Person(*row) for row in _rows(session, _people(session_id))},
         reactions=_reactions(session, session_id),
         votes=_votes(session, polls),
+        before=sprints.before(session, info) if info.form is Form.SPRINT else {},
+        stumpers=stumpers.still_open(session, info.group, info.ended_at) if info.form is Form.HOUR else (),
         earlier={row[0] for row in _rows(session, _known_before(info))},
     )
 

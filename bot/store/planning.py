@@ -8,7 +8,7 @@ from sqlmodel import Session, col, func, select, update
 
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration
-from bot.rules.words import PostKind, SessionState
+from bot.rules.words import Numbering, PostKind, SessionState
 from bot.store import likeness, plans, posts
 from bot.store.stages import Stage
 from bot.store.tables import Group, Question, Series
@@ -52,10 +52,15 @@ def ask(session: Session, stage: Stage, questions: tuple[QuestionPlan, ...], now
 def add_spare(session: Session, stage: Stage, text: str) -> Question:
     """Give a session one more spare question, also while it runs."""
     there = plans.questions(session, stage.id)
+    number, part = 1 + max((one.number for one in there), default=0), ""
+    if stage.series.numbering is Numbering.SERIES and there:  # the next number is the next session's
+        number -= 1
+        part = chr(ord("b") + sum(one.number == number for one in there) - 1)
     question = Question(
         session_id=stage.id,
         position=1 + max((one.position for one in there), default=-1),
-        number=1 + max((one.number for one in there), default=0),
+        number=number,
+        part=part,
         text=text,
         spare=True,
     )

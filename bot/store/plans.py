@@ -8,7 +8,7 @@ from sqlmodel import Session, col, delete, func, select, update
 from bot.rules.calendar import occurrences
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration, numbered, timetable
-from bot.rules.words import Numbering, PostState, SessionState
+from bot.rules.words import Form, Numbering, PostState, SessionState
 from bot.store import announcements, likeness, reminding
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -44,6 +44,8 @@ def take_in(session: Session, plan: SeriesPlan, digest: str, now: datetime, *, p
 
 
 def _runs(session: Session, series: Series) -> bool:
+    if series.form is Form.STUMPER:  # it may be open for months
+        return False
     running = select(Row.id).where(Row.series_id == series.id, col(Row.state).in_(RUNNING))
     return session.exec(running).first() is not None
 
@@ -53,6 +55,13 @@ def questions(session: Session, session_id: int) -> list[Question]:
     return list(
         session.exec(select(Question).where(Question.session_id == session_id).order_by(col(Question.position)))
     )
+
+
+def title_number(session: Session, series: Series, row: Row) -> int | None:
+    """What a session counts as in a series with one running number: as its first question; None in other series."""
+    if series.numbering is not Numbering.SERIES:
+        return None
+    return session.exec(select(func.min(Question.number)).where(Question.session_id == row.id)).one()
 
 
 def as_plans(rows: Sequence[Question]) -> list[QuestionPlan]:

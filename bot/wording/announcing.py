@@ -20,7 +20,7 @@ def announcement(occasion: Occasion, lasts: timedelta, questions: Sequence[str])
     say = occasion.language.text
     starts_at = occasion.starts_at
     lines = [
-        f"📣 {escape(occasion.hashtag)}: {bold(occasion.topic or occasion.title)}",
+        f"📣 {escape(occasion.hashtag)}: {posts.heading(occasion)}",
         posts.when(starts_at, occasion.timezone, occasion.language),
         escape(clocks(occasion)),
         say("It takes {span}.", span=occasion.language.span(lasts)),

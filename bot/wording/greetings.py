@@ -7,6 +7,7 @@ EVERYBODY = (
     ("now", marked("how the session stands: the question on air, the time left, the questions so far")),
     ("remind", marked("a private reminder of the next session; /remind always, /remind off")),
     ("suggest", marked("suggest a question: /suggest and the question")),
+    ("ideas", marked("what was asked under a tag, with the best-liked answers: /ideas reading")),
     ("mine", marked("see what I keep of what you said")),
     ("withdraw", marked("as a reply to your own message: take it back")),
     ("recap", marked("the whole record of a session as a file: /recap libchat/12, or /recap markdown")),

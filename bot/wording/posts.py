@@ -28,6 +28,8 @@ class Occasion:
     language: Language
     readings: tuple[str, ...] = ()
     """What to read before, plain text."""
+    running: int | None = None
+    """Of a series with one running number, that of the session's first question."""
 
 
 def label(letters: Letters, number: int, part: str = "") -> str:
@@ -47,7 +49,7 @@ def reminder(occasion: Occasion, now: datetime) -> str:
     left = occasion.language.span(_rounded(wait))
     lines = [
         say("⏰ {hashtag} begins in {left}.", hashtag=escape(occasion.hashtag), left=escape(left)),
-        _title(occasion),
+        heading(occasion),
         when(occasion.starts_at, occasion.timezone, occasion.language),
         *_guest(occasion),
         *_own(occasion, "reminder"),
@@ -77,7 +79,7 @@ def welcome(occasion: Occasion) -> str:
     return _joined(
         [
             f"👋 {_hashtag(occasion)}",
-            _title(occasion),
+            heading(occasion),
             *_guest(occasion),
             "",
             escape(greeting),
@@ -106,6 +108,24 @@ def question(occasion: Occasion, number: int, part: str, text: str) -> str:
     """A question with its label and its hashtag, whole."""
     named = occasion.language.apart(bold(label(occasion.letters, number, part) + "."))
     return f"{named} {escape(text)}\n\n{_hashtag(occasion)}"
+
+
+def nudge(occasion: Occasion, number: int, part: str, text: str, people: int, until: datetime) -> str:
+    """A slow question once more, when few have answered; it holds the question, so that replies to it count."""
+    say = occasion.language.text
+    named = occasion.language.apart(bold(label(occasion.letters, number, part) + "."))
+    if people:
+        so_far = occasion.language.plural(
+            "{count} person has answered so far; there is room for you.",
+            "{count} people have answered so far; there is room for you.",
+            people,
+        )
+    else:
+        so_far = say("Nobody has answered yet; somebody has to be the first.")
+    still = say(
+        "It stays open until {when}. One sentence will do.", when=when(until, occasion.timezone, occasion.language)
+    )
+    return f"🌱 {named} {escape(text)}\n\n{escape(so_far)}\n{still}"
 
 
 def poll(occasion: Occasion, number: int, part: str, text: str) -> str:
@@ -140,8 +160,17 @@ def _hashtag(occasion: Occasion) -> str:
     return occasion.language.apart(escape(occasion.hashtag))
 
 
-def _title(occasion: Occasion) -> str:
-    return bold(occasion.topic or occasion.title)
+def titled(title: str, number: int | None, topic: str, language: Language) -> str:
+    """What a session is called: its topic, or with a running number "Small steps #9: Sit down"."""
+    if number is None:
+        return topic or title
+    named = language.text("{title} #{number}", title=title, number=number)
+    return language.text("{title}: {topic}", title=named, topic=topic) if topic else named
+
+
+def heading(occasion: Occasion) -> str:
+    """What the session is called, in bold."""
+    return bold(titled(occasion.title, occasion.running, occasion.topic, occasion.language))
 
 
 def _guest(occasion: Occasion) -> list[str]:

@@ -5,6 +5,7 @@ from collections import Counter
 from bot.rules.figures import spread
 from bot.rules.recap import Counts, Entry, Person, QuestionRecap, Recap, Remark, SessionInfo
 from bot.rules.words import QuestionKind, SessionState
+from bot.wording import sprints
 from bot.wording.characters import clean, is_visible, one_line
 from bot.wording.language import Language, marked
 
@@ -27,7 +28,7 @@ _MEDIA = {
 
 def title(session: SessionInfo, language: Language) -> str:
     """Which session it was: "Library chat #12: Reading for pleasure"."""
-    name = language.text("{title} #{number}", title=one_line(session.title), number=session.number)
+    name = language.text("{title} #{number}", title=one_line(session.title), number=session.running or session.number)
     topic = one_line(session.topic)
     return language.text("{title}: {topic}", title=name, topic=topic) if topic else name
 
@@ -123,6 +124,8 @@ def doubled(recap: Recap, language: Language) -> str:
 
 def figures(question: QuestionRecap, language: Language) -> tuple[str, ...]:
     """What a question's numbers or votes come to, a sentence a line; nothing for an open question."""
+    if question.tallies is not None:
+        return sprints.lines(question, language)
     if question.kind is QuestionKind.NUMBER:
         return _numbers(question, language)
     if question.kind is QuestionKind.POLL and question.choices:

@@ -5,8 +5,20 @@ from datetime import datetime
 
 import msgspec
 
-from bot.rules.recap import Entry, Recap, Remark
+from bot.rules.recap import Entry, QuestionRecap, Recap, Remark
 from bot.store.publishing import Ended
+from bot.wording.characters import one_line, shorten
+
+MOST_BEST, LONGEST_BEST = 2, 200
+"""Answers that a page of a tag shows of each prompt, and UTF-16 units of each."""
+
+
+class Best(msgspec.Struct, frozen=True):
+    """An answer that was liked best, for the pages of tags."""
+
+    name: str
+    text: str
+    message_id: int
 
 
 class Question(msgspec.Struct, frozen=True):
@@ -15,6 +27,7 @@ class Question(msgspec.Struct, frozen=True):
     label: str
     text: str
     answers: int
+    best: tuple[Best, ...] = ()
 
 
 class Facts(msgspec.Struct, frozen=True):
@@ -35,11 +48,19 @@ class Facts(msgspec.Struct, frozen=True):
     answers: int
     questions: tuple[Question, ...]
     pages: tuple[str, ...]
+    running: int | None = None
+    """The running number that its title shows, in a series that has one."""
 
     @property
     def listed(self) -> bytes:
         """What lists show of it: an edited answer alone changes none of that."""
-        return msgspec.msgpack.encode(msgspec.structs.replace(self, mark="", updated=self.began))
+        bare = tuple(msgspec.structs.replace(one, best=()) for one in self.questions)
+        return msgspec.msgpack.encode(msgspec.structs.replace(self, mark="", updated=self.began, questions=bare))
+
+    @property
+    def prompts(self) -> bytes:
+        """What pages of tags show of it besides: the answers that were liked best."""
+        return msgspec.msgpack.encode(tuple(one.best for one in self.questions))
 
 
 def facts(ended: Ended, mark: str, recap: Recap, pages: tuple[str, ...]) -> Facts:
@@ -58,9 +79,17 @@ def facts(ended: Ended, mark: str, recap: Recap, pages: tuple[str, ...]) -> Fact
         tags=session.tags,
         people=recap.counts.participants,
         answers=recap.counts.answers,
-        questions=tuple(Question(one.label, one.text, len(one.answers)) for one in recap.questions),
+        questions=tuple(Question(one.label, one.text, len(one.answers), _best(one)) for one in recap.questions),
         pages=pages,
+        running=session.running,
     )
+
+
+def _best(question: QuestionRecap) -> tuple[Best, ...]:
+    """The answers with words that drew most, as the ideas store shows them."""
+    said = [answer for answer in question.answers if answer.text.strip()]
+    ranked = sorted(said, key=lambda answer: (-answer.reactions, -len(answer.comments), answer.sent_at))[:MOST_BEST]
+    return tuple(Best(one.person.name, shorten(one_line(one.text), LONGEST_BEST), one.message_id) for one in ranked)
 
 
 def everything(recap: Recap) -> Iterator[Entry | Remark]:

@@ -50,8 +50,8 @@ def write_lists(site: Site) -> None:
     for tag, sessions in tags.items():
         page = paths.tag(tag)
         title = one_line(next(name for name in sessions[-1].tags if paths.same(name) == tag))
-        if not site.stands(page, sessions):
-            site.render("list", page, title, whole, trail=(up,), rows=rows(site, page, reversed(sessions)))
+        if not site.stands(page, sessions, *(one.prompts for one in sessions)):
+            site.render("ideas", page, title, whole, trail=(up,), rows=rows(site, page, reversed(sessions)))
     _home(site, years, tags)
     search = whole.text("Search")
     home = Place(whole.text("Archive"), "index.html")

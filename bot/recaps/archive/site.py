@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from bot.recaps.archive import paths
-from bot.recaps.archive.facts import Facts
+from bot.recaps.archive.facts import Best, Facts
 from bot.recaps.archive.folder import Folder, digest
 from bot.recaps.page import Place, environment, policy, stylesheet
 from bot.recaps.record import instant
@@ -73,7 +73,7 @@ class Site:
 
     def title(self, one: Facts) -> str:
         """Of a session."""
-        name = f"{one_line(self.series[one.series].title)} #{one.number}"
+        name = f"{one_line(self.series[one.series].title)} #{one.running or one.number}"
         return f"{name}: {one_line(one.topic)}" if one.topic.strip() else name
 
     def day(self, one: Facts) -> str:
@@ -121,6 +121,10 @@ def _row(site: Site, page: str, one: Facts) -> Row:
             "text": shorten(one_line(question.text), LONGEST_QUESTION),
             "href": f"{href}#q{place}",
             "answers": question.answers,
+            "best": [
+                {"name": best.name, "text": best.text, "href": f"{href}#q{place}{_anchor(one, best)}"}
+                for best in question.best
+            ],
         }
         for place, question in enumerate(one.questions, 1)
     )
@@ -134,6 +138,11 @@ def _row(site: Site, page: str, one: Facts) -> Row:
         tags=tuple(Place(one_line(tag), paths.lead(page, paths.tag(tag))) for tag in one.tags),
         questions=tuple(questions),
     )
+
+
+def _anchor(one: Facts, best: Best) -> str:
+    """Where an answer stands under its question; a session of several pages leads to the question alone."""
+    return f"-{best.message_id}" if len(one.pages) == 1 else ""
 
 
 def upcoming(site: Site, coming: Iterable[Coming]) -> list[Row]:
