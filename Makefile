@@ -15,7 +15,7 @@ FLOOR := 92
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test check lock
+.PHONY: help demo run test check lock messages
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -46,6 +46,9 @@ lock: $(BIN)/uv ## write the locks anew from pyproject.toml (UPGRADE=--upgrade t
 	$(COMPILE) --extra dev pyproject.toml --output-file requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
 	echo hatchling | $(COMPILE) --constraint requirements-dev.lock - --output-file requirements-build.lock
+
+messages: $(DEVELOPMENT) ## bring the files of sentences up to date for translators (NEW=it begins another language)
+	$(BIN)/python -m bot.wording $(NEW)
 
 # The tests, and what they covered; "make check" after "make test" need not run them twice.
 .coverage: $(SOURCES) | $(DEVELOPMENT)

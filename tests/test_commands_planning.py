@@ -83,7 +83,7 @@ async def test_a_question_file_sent_to_the_bot_is_taken_in(evening: Evening) -> 
     send(evening, anna, "nightshift.toml", text.replace("Europe/Oslo", "Europe/Olso"))
     await anna.wait_for("can't be taken in", timeout=PATIENCE)
     send(evening, anna, "nightshift.toml", text)
-    await anna.wait_for("Taken in: nightshift, with 1 sessions", timeout=PATIENCE)
+    await anna.wait_for("Taken in: nightshift, with 1 session", timeout=PATIENCE)
     with evening.database.reading() as session:
         (stage,) = stages.open_everywhere(session)
         assert stage.name == "nightshift/1"

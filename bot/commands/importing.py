@@ -92,4 +92,5 @@ def take_in(turn: Turn, given: Import) -> None:
         planning.adopt(turn.session, series)
     plans.take_in(turn.session, plan, f"{BY_CHAT}{turn.request.key}", turn.now)
     turn.record(done=True, group=group)
-    turn.tell(wording.saying("taken_in", turn.language, name=plan.id, count=str(len(plan.sessions))))
+    sessions = turn.language.plural("{count} session", "{count} sessions", len(plan.sessions))
+    turn.tell(wording.saying("taken_in", turn.language, name=plan.id, sessions=sessions))

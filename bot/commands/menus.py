@@ -1,5 +1,8 @@
 """The menus of commands that Telegram shows: one for everybody, one for administrators, one in private."""
 
+import re
+from collections.abc import Sequence
+
 import structlog
 from telegram import (
     Bot,
@@ -15,19 +18,24 @@ from bot.wording.language import Language
 
 log = structlog.get_logger(__name__)
 
+TWO_LETTERS = re.compile(r"[a-z]{2}(?![a-zA-Z])")
 LONGEST = 256
 """Characters of a command's description (Bot API, BotCommand)."""
 
 
-async def show(bot: Bot, languages: tuple[str, ...] = ()) -> None:
-    """Set the menus, in English for everybody and in these languages for those who speak them."""
+async def show(bot: Bot, languages: Sequence[str] = ()) -> None:
+    """Set the menus, in English for everybody and in these languages for those who speak them.
+
+    Telegram knows menus by languages of two letters, whatever the region.
+    """
+    spoken = sorted({language[:2] for language in languages if TWO_LETTERS.match(language)} - {"en"})
     scopes = (
         (BotCommandScopeAllGroupChats(), EVERYBODY),
         (BotCommandScopeAllChatAdministrators(), (*STEERING, *EVERYBODY)),
         (BotCommandScopeAllPrivateChats(), (*EVERYBODY, *PLANNING)),
     )
     try:
-        for code in ("", *languages):
+        for code in ("", *spoken):
             language = Language(code or "en")
             for scope, commands in scopes:
                 listed = [BotCommand(name, language.text(what)[:LONGEST]) for name, what in commands]

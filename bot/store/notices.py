@@ -18,20 +18,16 @@ def moderators(session: Session, series: Series) -> list[Participant]:
 
 
 def tell(session: Session, series: Series, key: str, values: dict[str, str], now: datetime, *, once: str = "") -> None:
-    """Owe the series' moderators a notice, in private where the bot may, else in the group.
+    """Owe the series' moderators a notice, in private and their own language where the bot may, else in the group.
 
     `once` names an occasion: for each, the same people are told a thing a single time.
     """
-    data = {"notice": key, "values": values, "language": series.language}
     mark = once or f"{now.timestamp():.3f}"
     people = moderators(session, series)
     for person in people:
-        _owe(
-            session,
-            Post(
-                key=f"notice:{key}:{mark}:{person.id}", kind=PostKind.NOTICE, due_at=now, chat_id=person.id, data=data
-            ),
-        )
+        data = {"notice": key, "values": values, "language": person.language or series.language}
+        name = f"notice:{key}:{mark}:{person.id}"
+        _owe(session, Post(key=name, kind=PostKind.NOTICE, due_at=now, chat_id=person.id, data=data))
     if not people:
         tell_group(session, series, key, values, now, once=mark)
 

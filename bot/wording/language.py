@@ -18,6 +18,11 @@ def marked(text: str) -> str:
     return text
 
 
+def marked_plural(one: str, many: str) -> tuple[str, str]:
+    """The same for the two forms of a sentence that goes with a count."""
+    return one, many
+
+
 def zone(name: str) -> ZoneInfo:
     """The time zone of that name; UTC when the machine does not know it."""
     try:

@@ -26,7 +26,7 @@ SAYINGS = {
     "from_file": marked("It comes from a question file: change it there too, or the file wins when it next changes."),
     "export": marked("The series as a question file. Send me one like it, and I take it in."),
     "bad_file": marked("That file can't be taken in; nothing was changed:\n{problems}"),
-    "taken_in": marked("Taken in: {name}, with {count} sessions. /plan shows them."),
+    "taken_in": marked("Taken in: {name}, with {sessions}. /plan shows them."),
     "on_server": marked("{name} comes from a question file where I run; change it there."),
     "not_yours": marked("Only the moderators of {name} can change it."),
     "cohost": marked("{who} may steer {name} too."),

@@ -1,6 +1,8 @@
 """The sentences of the code, gathered for translators, and their files brought up to date with them."""
 
+import ast
 import re
+from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
@@ -15,20 +17,44 @@ from bot.wording import catalogs
 ROOT = Path(bot.__file__).parent
 PACKAGES = ("commands", "loops", "recaps", "wording")
 """Where the bot speaks to people. What its console says stays English."""
-KEYWORDS: dict[str, tuple[int, ...]] = {"text": (1,), "say": (1,), "marked": (1,), "plural": (1, 2)}
+KEYWORDS: dict[str, tuple[int, ...]] = {
+    "text": (1,),
+    "say": (1,),
+    "marked": (1,),
+    "plural": (1, 2),
+    "marked_plural": (1, 2),
+}
 """The functions that take sentences, and which of their arguments these are."""
-_METHODS = {".py": "python", ".html": "jinja2"}
+_SIX_FORMS = "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);"
+"""Arabic in gettext's usual order: none, one, two, few, many, other; Babel would change the last two."""
 _COMPLETE = re.compile(r'^"X-Complete: yes\\n"$', re.MULTILINE)
 
 
 def gathered() -> Catalog:
     """All sentences of the code, each with the files that it stands in."""
     found = Catalog(charset="utf-8")
-    for file in sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*") if file.suffix in _METHODS):
+    readers = {".py": _in_code, ".html": _in_template}
+    for file in sorted(file for package in PACKAGES for file in (ROOT / package).rglob("*") if file.suffix in readers):
         place = file.relative_to(ROOT.parent).as_posix()
-        for _, sentence, comments, _ in extract_from_file(_METHODS[file.suffix], file, keywords=KEYWORDS):
-            found.add(sentence, locations=[(place, 1)], auto_comments=comments)
+        for sentence in readers[file.suffix](file):
+            found.add(sentence, locations=[(place, 1)])
     return found
+
+
+def _in_code(file: Path) -> Iterator[str | tuple[str, ...]]:
+    """The sentences of a module, also those within f-strings and other calls, where Babel's own reader sees none."""
+    calls = [node for node in ast.walk(ast.parse(file.read_bytes())) if isinstance(node, ast.Call)]
+    for call in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        places = KEYWORDS.get(getattr(call.func, "attr", getattr(call.func, "id", "")), ())
+        given = [call.args[place - 1] for place in places if len(call.args) >= place]
+        said = tuple(one.value for one in given if isinstance(one, ast.Constant) and isinstance(one.value, str))
+        if said and len(said) == len(places):
+            yield said if len(said) > 1 else said[0]
+
+
+def _in_template(file: Path) -> Iterator[str | tuple[str, ...]]:
+    for _, sentence, _, _ in extract_from_file("jinja2", file, keywords=KEYWORDS):
+        yield sentence
 
 
 def is_complete(file: Path) -> bool:
@@ -48,18 +74,19 @@ def faults(file: Path) -> list[str]:
     return [
         f"{_id(message)!r}: {fault}"
         for message in told
-        if message.id
+        if message.id and not message.fuzzy
         for fault in catalogs.faults(message.id, message.string or "")
     ]
 
 
 def updated(file: Path, found: Catalog) -> bytes:
-    """A language's file with these sentences: translations stay, near ones are kept as fuzzy, old ones go.
+    """A language's file with these sentences: their translations stay, those of others go.
 
     The head names no machine, date or version, so that only what translators do changes the file.
     """
     told = catalogs.read(file) if file.exists() else Catalog(locale=file.stem)
-    told.update(found)
+    plurals = _SIX_FORMS if file.stem == "ar" else told.plural_forms
+    told.update(found, no_fuzzy_matching=True)
     told.obsolete.clear()
     written = BytesIO()
     write_po(written, told, width=110, omit_header=True, sort_by_file=True, include_lineno=False)
@@ -69,7 +96,7 @@ def updated(file: Path, found: Catalog) -> bytes:
         f"# What chathour says, in {name}.\n"
         'msgid ""\nmsgstr ""\n'
         f'"Language: {file.stem}\\n"\n'
-        f'"Plural-Forms: {told.plural_forms}\\n"\n'
+        f'"Plural-Forms: {plurals}\\n"\n'
         '"Content-Type: text/plain; charset=utf-8\\n"\n'
         '"Content-Transfer-Encoding: 8bit\\n"\n'
         f'"X-Complete: {complete}\\n"\n\n'
