@@ -1,9 +1,16 @@
 """Reads what Telegram brings into requests: which updates are said to the bot, and what they ask."""
 
+import re
+
 from bot.commands.turn import Request
 from bot.loops.desk import Me
 from bot.loops.slips import Person, clean
-from bot.loops.updates import CallbackQuery, Message, Update, User
+from bot.loops.updates import CallbackQuery, Command, Message, Update, User
+from bot.rules.slips import meant
+
+FORGIVEN = ("sprint", "stumper", "stumpers", "solved")
+"""Commands that everybody types, and in a hurry."""
+_STUMPER = re.compile(r"(?<!\w)#stumper(?!\w)", re.IGNORECASE)
 
 
 def request_of(update: Update, me: Me) -> Request | None:
@@ -21,9 +28,20 @@ def request_of(update: Update, me: Me) -> Request | None:
     if message.chat.type not in {"group", "supergroup"} or not message.text:
         return None
     command = message.command
+    if command is None and message.reply is None and (tag := _STUMPER.search(message.text)) is not None:
+        return _request(message, "stumper", f"{message.text[: tag.start()]}{message.text[tag.end() :]}".strip())
     if command is None or command.bot not in ("", me.username):
         return None
-    return _request(message, command.name, command.words)
+    return _request(message, *_forgiven(command))
+
+
+def _forgiven(command: Command) -> tuple[str, str]:
+    """A command of a sprint or a stumper as it was meant: "/sprit 30", "/sprint30"."""
+    name, digits = command.name.rstrip("0123456789"), command.name.lstrip("abcdefghijklmnopqrstuvwxyz")
+    known = meant(name, FORGIVEN)
+    if known is None or name + digits != command.name:
+        return command.name, command.words
+    return known, f"{digits} {command.words}".strip()
 
 
 def _private(message: Message, me: Me) -> Request | None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from bot.loops import forms
 from bot.loops.hints import First
 from bot.loops.slips import Person, answers_of, clean, filed_as, key_of, known_by, person_of, row_of
 from bot.loops.updates import Message
@@ -93,6 +94,9 @@ class Desk:
         self._answers += answers_of(key_of(message), row["text"], one, filed)
         self._known[key_of(message)] = known_by(row)
         self._follow(one, filed)
+        if one.floor.form is not Form.HOUR:
+            self.put_down()
+            forms.follow(self._session, one, row, self._now)
         if filed.corrects:
             self._correct(message, person, one, filed.corrects)
 

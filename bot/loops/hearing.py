@@ -60,7 +60,8 @@ class Ear:
             for message, room in zip(batch, rooms, strict=True)
             if message.chat.id in room and _counts(message)
         ]
-        desk = Desk(session, messages.known(session, _keys(message for message, _ in relevant)), self._met, self._me, now)
+        known = messages.known(session, _keys(message for message, _ in relevant))
+        desk = Desk(session, known, self._met, self._me, now)
         for message, room in relevant:
             desk.take(message, room)
         desk.put_down()

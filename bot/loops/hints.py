@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.rules.words import Place, PostKind
+from bot.rules.words import Form, Place, PostKind
 from bot.store import likeness, newcomers, posts, stages, wishes
 from bot.store.database import Session
 from bot.store.messages import Listening
@@ -36,6 +36,8 @@ class Hints:
         by_session: dict[int, list[First]] = defaultdict(list)
         for one, row in firsts.values():
             busy = self._left(one.chat_id, now) <= 0
+            if one.floor.form is not Form.HOUR:  # it tells its own way what it understood
+                continue
             if not busy and row["participant_id"] > 0 and row["participant_id"] not in one.moderators:
                 by_session[one.session_id].append((one, row))
         for session_id, found in by_session.items():

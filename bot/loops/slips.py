@@ -1,12 +1,13 @@
 """The slips that filing leaves: a message, who said it and what it answers, as rows of the tables."""
 
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 from bot.loops.updates import Message, User
-from bot.rules import numbers
+from bot.rules import numbers, sprints
 from bot.rules.filing import Filing
-from bot.rules.words import Place, QuestionKind
+from bot.rules.words import Form, Place, QuestionKind
 from bot.store.messages import Key, Known, Listening
 
 
@@ -99,12 +100,13 @@ def answers_of(key: Key, text: str, one: Listening, filed: Filing) -> list[dict[
     if filed.place is not Place.ANSWER:
         return []
     kinds = {question.id: question.kind for question in one.floor.asked}
+    value = sprints.given if one.floor.form is Form.SPRINT else partial(numbers.value, letters=one.floor.letters)
     return [
         {
             "chat_id": key[0],
             "message_id": key[1],
             "question_id": question_id,
-            "value": numbers.value(text, one.floor.letters) if kinds.get(question_id) is QuestionKind.NUMBER else None,
+            "value": value(text) if kinds.get(question_id) is QuestionKind.NUMBER else None,
         }
         for question_id in filed.questions
     ]

@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.questionfiles import faults, times, values
+from bot.questionfiles import faults, forms, times, values
 from bot.questionfiles.planning import plan_of
 from bot.questionfiles.problems import Problem, Refused, Wrong, shown
 from bot.questionfiles.shape import SeriesTable
@@ -38,7 +38,10 @@ def load(path: Path) -> SeriesPlan:
         raise Refused((*found, *faults.problems(error, str(path)))) from None
     if found:
         raise Refused(found)
-    return plan_of(path.stem, series)
+    plan = plan_of(path.stem, series)
+    if misfits := tuple(forms.misfits(plan, str(path))):
+        raise Refused(misfits)
+    return plan
 
 
 def read(paths: Sequence[Path]) -> tuple[dict[Path, SeriesPlan], tuple[Problem, ...]]:

@@ -63,7 +63,7 @@ class Programme:
     def moments(self, now: datetime, asked: Collection[int]) -> Iterator[tuple[datetime, str, str]]:
         """The session's posts: when, what, and whether each is still due; `asked` are positions of asked questions."""
         numbers = numbered(self.session.questions)
-        for slot in timetable(self.starts_at, self.plan.cadence, self.session.questions):
+        for slot in timetable(self.starts_at, self.plan.cadence, self.session.questions, form=self.plan.form):
             if slot.at < self.begins_at:
                 continue
             what = MOMENTS.get(slot.kind) or f"{self.plan.letters.question}{numbers[slot.question or 0]}"

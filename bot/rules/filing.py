@@ -7,7 +7,8 @@ from bot.rules.asides import corrected, remarks
 from bot.rules.labels import Claim, Label, claim
 from bot.rules.plans import Letters
 from bot.rules.quotes import quoted, repeats
-from bot.rules.words import FiledBy, Place, QuestionKind, Unlabelled
+from bot.rules.sprints import is_said
+from bot.rules.words import FiledBy, Form, Place, QuestionKind, Unlabelled
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class Floor:
     ended_at: datetime | None
     late_until: datetime | None
     closing_message_id: int | None
+    form: Form = Form.HOUR
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,8 @@ def file(said: Said, floor: Floor, thread: Thread | None) -> Filing:
     late = _after_end(said, floor)
     if said.sent_at < floor.started_at.replace(microsecond=0) or (late and not _in_time(said, floor)):
         return NOWHERE
+    if floor.form is Form.STUMPER:
+        return _tried(said, floor, thread, late=late)
     if said.by_moderator and _is_repeated(said.text, floor, more=said.reply_to is None):
         return _by_clock(said, floor, late=late, counts=False)
     found = claim(said.text, floor.letters, opening=not said.by_moderator)
@@ -106,9 +110,23 @@ def file(said: Said, floor: Floor, thread: Thread | None) -> Filing:
     replied = _replied_to(said, floor)
     if replied:
         return Filing(Place.ANSWER, (replied.id,), FiledBy.REPLY, late=late)
+    if floor.form is Form.SPRINT:
+        asked = on_air(floor, said)
+        if asked is not None and is_said(said.text, counting=asked is not floor.asked[0], late=late):
+            return Filing(Place.ANSWER, (asked.id,), FiledBy.LABEL, late=late)
     if thread:
         return Filing(Place.COMMENT, (thread.question_id,), FiledBy.THREAD, thread.root, late)
     return _by_clock(said, floor, late=late)
+
+
+def _tried(said: Said, floor: Floor, thread: Thread | None, *, late: bool) -> Filing:
+    """A stumper hears only what replies to it, and to the tries."""
+    replied = _replied_to(said, floor)
+    if replied:
+        return Filing(Place.ANSWER, (replied.id,), FiledBy.REPLY, late=late)
+    if thread:
+        return Filing(Place.COMMENT, (thread.question_id,), FiledBy.THREAD, thread.root, late)
+    return NOWHERE
 
 
 def on_air(floor: Floor, said: Said) -> Asked | None:

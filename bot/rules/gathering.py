@@ -7,7 +7,8 @@ from operator import attrgetter
 from bot.rules.links import addresses, message_address
 from bot.rules.recap import Choice, Counts, Entry, Person, QuestionRecap, Recap, Remark, SessionInfo, SharedLink
 from bot.rules.rows import MessageKey, QuestionRow, RemarkRow, Rows
-from bot.rules.words import Place, QuestionKind
+from bot.rules.sprints import tallied
+from bot.rules.words import Form, Place, QuestionKind
 
 _in_order = attrgetter("sent_at", "message_id")
 
@@ -52,6 +53,8 @@ class _Gathering:
             self.unfiled.extend(self.talk.pop(question_id))
         self.unfiled.sort(key=_in_order)
         questions = tuple(self._question(row) for row in asked)
+        if self.session.form is Form.SPRINT:
+            questions = tallied(questions, self.rows.before, self.session.measure)
         voices = {answer.person.id: answer.person for question in questions for answer in question.answers}
         return Recap(
             session=self.session,
@@ -68,6 +71,7 @@ class _Gathering:
             ),
             links=_shared(questions, self.unfiled),
             participants=tuple(sorted(voices.values(), key=lambda person: (person.name.casefold(), person.id))),
+            stumpers=tuple(self.rows.stumpers),
         )
 
     def _take_answers(self, roots: set[MessageKey]) -> None:

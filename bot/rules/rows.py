@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from bot.rules.recap import Person
+from bot.rules.recap import OpenStumper, Person
 from bot.rules.words import FiledBy, Place, QuestionKind
 
 MessageKey = tuple[int, int]
@@ -73,5 +73,9 @@ class Rows:
     reactions: Mapping[MessageKey, int] = field(default_factory=dict)
     votes: Mapping[str, Sequence[Sequence[int]]] = field(default_factory=dict)
     """By poll id: each voter's choices, as positions from 0."""
+    before: Mapping[int, float] = field(default_factory=dict)
+    """Where people ended their last sprint."""
+    stumpers: Sequence[OpenStumper] = ()
+    """Of the group, those still open."""
     earlier: Collection[int] = ()
     """Those who answered in an earlier session of the series."""

@@ -64,16 +64,14 @@ def timetable(
     return tuple(slots)
 
 
-def _of_form(
-    form: Form, starts_at: datetime, cadence: Cadence, questions: Sequence[QuestionPlan]
-) -> Iterator[Slot]:
+def _of_form(form: Form, starts_at: datetime, cadence: Cadence, questions: Sequence[QuestionPlan]) -> Iterator[Slot]:
     """A sprint opens with its first question and asks for the counts with its second; a stumper is its question.
 
     The signs of a sprint come halfway and two minutes before its time is up, where there is room for them.
     """
     for position, after in _asked(cadence, questions):
         if position and form is Form.SPRINT:
-            signs = [after / 2] if after >= ROOM_FOR_HALFWAY else []
+            signs = [after // timedelta(minutes=2) * timedelta(minutes=1)] if after >= ROOM_FOR_HALFWAY else []
             signs += [NOTICE] if after >= ROOM_FOR_LAST_CALL else []
             yield from (Slot(PostKind.LAST_CALL, starts_at + after - left, ahead=left) for left in signs)
         yield Slot(PostKind.QUESTION, starts_at + after, question=position)

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session, col, select
 
-from bot.rules.words import PostKind, PostState, SessionState
+from bot.rules.words import Form, PostKind, PostState, SessionState
 from bot.store import posts
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
@@ -55,8 +55,10 @@ def on_air(session: Session, session_id: int) -> Question | None:
 
 
 def pin(session: Session, row: Row, question: Question, now: datetime) -> None:
-    """Owe the pin of a question that was just posted, and the end of the pin before."""
+    """Owe the pin of a question that was just posted, and the end of the pin before; only an hour's are pinned."""
     series = session.get_one(Series, row.series_id)
+    if series.form is not Form.HOUR:
+        return
     query = select(Question).where(
         Question.session_id == row.id, col(Question.message_id).is_not(None), Question.id != question.id
     )
@@ -68,7 +70,9 @@ def pin(session: Session, row: Row, question: Question, now: datetime) -> None:
 
 def unpin(session: Session, row: Row, question: Question, now: datetime) -> None:
     """Owe the end of a question's pin."""
-    posts.owe(session, _mark(PostKind.UNPIN, session.get_one(Series, row.series_id), row, question, now))
+    series = session.get_one(Series, row.series_id)
+    if series.form is Form.HOUR:
+        posts.owe(session, _mark(PostKind.UNPIN, series, row, question, now))
 
 
 def amend(session: Session, row: Row, now: datetime) -> None:

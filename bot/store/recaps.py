@@ -9,7 +9,7 @@ from sqlmodel import Session, col
 
 from bot.rules.gathering import compute
 from bot.rules.recap import Recap
-from bot.rules.words import Place, SessionState
+from bot.rules.words import Form, Place, SessionState
 from bot.store import tables
 from bot.store.gathering import info, rows
 
@@ -52,7 +52,10 @@ def no_search_for_cycles() -> Iterator[None]:
 def find(session: Session, ref: str) -> int | None:
     """The id of the session meant by "libchat" (its latest, else its next), "libchat/12" or "latest"; None for none."""
     series, slash, number = ref.strip().partition("/")
-    of_series: list[ColumnElement[bool]] = [] if ref.strip() == "latest" else [col(tables.Session.series_id) == series]
+    of_series: list[ColumnElement[bool]] = [col(tables.Session.series_id) == series]
+    if ref.strip() == "latest":  # a stumper that somebody asked is no session that people came to
+        stumpers = select(col(tables.Series.id)).where(col(tables.Series.form) == Form.STUMPER)
+        of_series = [col(tables.Session.series_id).not_in(stumpers)]
     if slash:
         if not (number.isascii() and number.isdigit() and len(number) <= _LONGEST_NUMBER):
             return None

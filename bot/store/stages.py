@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
 
-from bot.rules.words import SessionState
+from bot.rules.words import Form, SessionState
 from bot.store import groups
 from bot.store.tables import Group, Series
 from bot.store.tables import Session as Row
@@ -63,15 +63,15 @@ def named(session: Session, name: str) -> Stage | None:
 
 
 def running(session: Session, chat_id: int, topic_id: int | None) -> list[Stage]:
-    """The sessions that run in a group, those of this topic first, then the ones begun last."""
-    found = _in(session, chat_id, RUNNING)
+    """The sessions that run in a group, those of this topic first, then the ones begun last; stumpers only wait."""
+    found = [stage for stage in _in(session, chat_id, RUNNING) if stage.series.form is not Form.STUMPER]
     found.sort(key=lambda stage: (stage.row.started_at is None, stage.row.started_at, stage.id), reverse=True)
     return sorted(found, key=lambda stage: stage.series.topic_id != topic_id)
 
 
 def all_running(session: Session) -> list[Stage]:
     """The sessions that run anywhere."""
-    return _found(session, RUNNING)
+    return [stage for stage in _found(session, RUNNING) if stage.series.form is not Form.STUMPER]
 
 
 def begun(session: Session, chat_id: int | None = None, limit: int = 100) -> list[Stage]:
@@ -103,6 +103,11 @@ def all_series(session: Session) -> list[tuple[Series, Group | None]]:
     """Every series, with the group that hosts it."""
     query = select(Series, Group).join(Group, isouter=True).order_by(col(Series.id))
     return [(series, group) for series, group in session.exec(query)]
+
+
+def languages(session: Session) -> list[str]:
+    """The languages of all series, each once."""
+    return sorted(session.exec(select(Series.language).distinct()))
 
 
 def coming(session: Session, chat_id: int) -> list[Stage]:

@@ -6,8 +6,8 @@ from datetime import datetime
 from bot.rules import editing
 from bot.rules.editing import NONE, Edits
 from bot.rules.recap import FEWEST_QUOTES, MOST_QUOTES, Entry, QuestionRecap, Recap, SharedLink
-from bot.rules.words import SessionState
-from bot.wording import tallies
+from bot.rules.words import Form, SessionState
+from bot.wording import sprints, stumpers, tallies
 from bot.wording.characters import isolated, one_line, shorten
 from bot.wording.html import bold, escape, italic, link, local_time
 from bot.wording.language import Language
@@ -33,6 +33,9 @@ def recap_messages(
     `now` tells whether late answers still count; without it they do, until the moment that is named. `edits` are what
     moderators changed in it.
     """
+    if recap.session.form is Form.SPRINT:
+        told = _heading(recap, language), escape(edits.intro), sprints.result(recap, language)
+        return split([*told, _ahead(recap, language, now)], limit)
     most = min(max(QUOTES // max(len(recap.questions), 1), FEWEST_QUOTES), MOST_QUOTES)
     quoted = [editing.quotes(question.answers, most, edits) for question in recap.questions]
     by_hand = len(editing.left_out(recap, edits))
@@ -43,6 +46,7 @@ def recap_messages(
         *(_question(question, quotes, language) for question, quotes in zip(recap.questions, quoted, strict=True)),
         _links(editing.links(recap, edits), language),
         _left_out(recap, sum(map(len, quoted)), by_hand, language),
+        stumpers.resurfacing(recap.stumpers, language),
         _ahead(recap, language, now),
     ]
     return split(blocks, limit)
@@ -61,7 +65,7 @@ def _heading(recap: Recap, language: Language) -> str:
     state = tallies.state(session, language)
     return _lines(
         bold(tallies.title(session, language)),
-        " · ".join(filter(None, (escape(session.hashtag), escape(when)))),
+        " · ".join(filter(None, (language.apart(escape(session.hashtag)), escape(when)))),
         escape(language.text("With {guest}", guest=guest)) if guest else "",
         italic(state) if state else "",
     )
@@ -82,7 +86,7 @@ def _question(question: QuestionRecap, quotes: Sequence[Entry], language: Langua
     more = len(question.answers) - len(quotes)
     silent = not question.answers and not question.voters
     return _lines(
-        f"<b>{link(question.label, question.link)} {escape(text)}</b>",
+        f"<b>{language.apart(link(question.label, question.link))} {escape(text)}</b>",
         *(escape(isolated(line)) for line in tallies.figures(question, language)),
         *(_quote(answer, language) for answer in quotes),
         italic(language.text("No answers.")) if silent else "",
@@ -103,7 +107,8 @@ def _quote(answer: Entry, language: Language) -> str:
     said = [italic(f"({media})") if media else "", escape(isolated(text)), italic(f"({told})") if told else ""]
     name = tallies.name(answer.person, language)
     before, _, after = isolated(name).partition(name)  # the link holds the name exactly as it is
-    return f"• {before}{link(name, answer.link)}{after}: {' '.join(filter(None, said))}"
+    who = language.apart(f"{before}{link(name, answer.link)}{after}")
+    return f"• {who}: {' '.join(filter(None, said))}"
 
 
 def _links(links: Sequence[SharedLink], language: Language) -> str:

@@ -10,6 +10,7 @@ SAYINGS = {
     "posted": marked("{label} goes out now; the others keep their distance to it."),
     "skipped": marked("{label} is skipped; the others move up."),
     "spared": marked("The spare question {label} goes out now; the others come later by as long as it lasts."),
+    "time_up": marked("The time is up; the counts come in now."),
     "ended": marked("The session is over; the recap follows."),
     "begun": marked("The session begins now."),
     "not_live": marked("No session runs here just now."),

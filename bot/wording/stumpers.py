@@ -1,0 +1,112 @@
+"""A stumper in words: as it is asked, tried, solved, and listed while it is open."""
+
+from collections.abc import Sequence
+
+from bot.rules.recap import OpenStumper
+from bot.wording.characters import one_line, shorten
+from bot.wording.html import bold, escape, italic, link, quotation
+from bot.wording.language import Language, marked
+from bot.wording.posts import Occasion
+
+TITLE = marked("Stumper")
+SHOWN, QUOTED = 120, 500
+"""UTF-16 units of a stumper in a list, and of the try that solved it."""
+MOST_RESURFACE, MOST_LISTED = 3, 20
+SAYINGS = {
+    "what": marked("Write the question behind the command: /stumper Who knows the red book with the whale?"),
+    "in_group": marked("Say that in the group."),
+    "enough": marked("Several of yours are open already; let the room think about those first."),
+    "none_open": marked("No stumper is open here. /stumper and a question asks the room."),
+    "reply_to_it": marked("Reply /solved to the message that solved it; behind it you can name the source."),
+    "already": marked("It is solved already, by {name}. Thank you for looking after it!"),
+    "solved": marked("Solved!"),
+    "gone": marked("That message is no longer kept."),
+}
+
+
+def saying(key: str, language: Language, **values: str) -> str:
+    """A plain sentence by its key."""
+    return language.text(SAYINGS[key], **values)
+
+
+def asked(occasion: Occasion, text: str, asker: str) -> str:
+    """The post that asks, with how to try and how to mark what solved it."""
+    say = occasion.language.text
+    return "\n".join(
+        [
+            f"🔎 {_named(occasion.number, asker, occasion.language)}",
+            escape(text),
+            "",
+            italic(say("Know it, or have a hunch? Reply to this message.")),
+            italic(
+                say("{asker}, reply /solved to the one that solves it.", asker=asker)
+                if asker
+                else say("Moderators reply /solved to the one that solves it.")
+            ),
+            occasion.language.apart(escape(occasion.hashtag)),
+        ]
+    )
+
+
+def asked_and_solved(occasion: Occasion, text: str, asker: str, by: str, found: str, url: str, source: str) -> str:
+    """The same post once it is solved."""
+    lines = [
+        f"✅ {_named(occasion.number, asker, occasion.language)}",
+        escape(text),
+        "",
+        *_solution(by, found, url, source, occasion.language),
+        occasion.language.apart(escape(occasion.hashtag)),
+    ]
+    return "\n".join(lines)
+
+
+def solved(number: int, url: str, by: str, found: str, found_url: str, source: str, language: Language) -> str:
+    """The news that it is solved."""
+    name = language.text("Stumper #{number}", number=number)
+    head = language.text("{stumper} is solved!", stumper=link(name, url))
+    return "\n".join([f"✅ {head}", *_solution(by, found, found_url, source, language)])
+
+
+def tried(name: str, text: str, url: str, language: Language) -> str:
+    """What the asker is told in private of a try."""
+    head = language.text("{name} has a try at your stumper:", name=bold(name))
+    return f"{head} {link('↗', url)}\n{quotation(shorten(text or '…', QUOTED))}"
+
+
+def that_is_it(language: Language) -> str:
+    """The button below it."""
+    return language.text("✓ That solves it")
+
+
+def listed(stumpers: Sequence[OpenStumper], language: Language) -> str:
+    """The open ones, the oldest first."""
+    if not stumpers:
+        return escape(saying("none_open", language))
+    head = language.plural("{count} stumper is open:", "{count} stumpers are open:", len(stumpers))
+    return "\n".join([bold(head), *(_line(one) for one in stumpers[:MOST_LISTED])])
+
+
+def resurfacing(stumpers: Sequence[OpenStumper], language: Language) -> str:
+    """A few of the open ones, for those who come to a session; empty when there is none."""
+    if not stumpers:
+        return ""
+    return "\n".join([f"🔎 {bold(language.text('Still open:'))}", *(_line(one) for one in stumpers[:MOST_RESURFACE])])
+
+
+def _line(one: OpenStumper) -> str:
+    return f"• {link(f'#{one.number}', one.link)} {escape(shorten(one_line(one.text), SHOWN))}"
+
+
+def _named(number: int, asker: str, language: Language) -> str:
+    name = bold(language.text("Stumper #{number}", number=number))
+    return language.text("{stumper} from {name}:", stumper=name, name=escape(asker)) if asker else f"{name}:"
+
+
+def _solution(by: str, found: str, url: str, source: str, language: Language) -> list[str]:
+    """Who found it, in which words, and where that is written."""
+    lines = [language.text("Found by {name}.", name=link(by or language.text("somebody"), url))]
+    if found:
+        lines.append(quotation(shorten(found, QUOTED)))
+    if source:
+        lines.append(language.text("Source: {source}", source=escape(source)))
+    return lines
