@@ -76,7 +76,7 @@ class Language:
 
     def listed(self, things: Sequence[str]) -> str:
         """Things one after the other: "a, b and c"."""
-        return self._customs.listed(things)
+        return self._customs.listed([self.apart(thing) for thing in things])
 
     def date(self, moment: datetime, timezone: str = "UTC") -> str:
         """The day of a moment in a time zone: "Wednesday 2 December 2026"."""
