@@ -28,7 +28,7 @@ from bot.loops.reception import Reception
 from bot.loops.scheduler import Scheduler
 from bot.loops.sender import Sender
 from bot.settings import Settings
-from bot.store import groups, stages
+from bot.store import groups
 from bot.store.database import Database, DBAPIError, lost
 from bot.store.leadership import Candidate
 from bot.store.upgrade import upgrade
@@ -244,8 +244,8 @@ class App:
         return False
 
     async def _show_menus(self) -> None:
-        """Show Telegram's menus of commands, also in the languages of the series."""
-        await menus.show(self._bot, await self.database.look(stages.languages))
+        """Show Telegram's menus of commands, in all languages there are."""
+        await menus.show(self._bot, self.database, self._clock)
 
     async def _look_up_groups(self) -> None:
         """Find the ids of groups that question files name by their public name."""

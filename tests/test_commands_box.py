@@ -1,8 +1,12 @@
 """The question box, announcements, co-hosts, and what participants may ask for themselves."""
 
+from bot.app import build_bot
+from bot.commands import menus
+from bot.settings import Settings
+from bot.store import menus as kept
 from bot.store import stages
 from bot.wording.greetings import EVERYBODY
-from tests.evenings import PATIENCE, Evening
+from tests.evenings import PATIENCE, TOKEN, Evening
 from tests.test_card import HOURLY, card_of
 from tests.test_commands_steering import CADENCE, begin, reactions, state
 from tests.test_setup_new import Talk
@@ -110,6 +114,33 @@ async def test_the_menus_name_what_each_may_say(evening: Evening) -> None:
     assert "pause" not in listed[0]
     assert "pause" in listed[1]
     assert "new" in listed[2]
+
+
+async def test_menus_in_all_languages_are_set_once_and_again_when_they_change(evening: Evening) -> None:
+    def menus_in() -> list[str]:
+        return [call.params.get("language_code") or "en" for call in evening.telegram.called("setMyCommands")]
+
+    evening.write("One?", starts_in=3600, head='language = "es"')
+    await evening.start()
+    await evening.until(lambda: menus_in() == [*["en"] * 3, *["es"] * 3])
+    spanish = str(evening.telegram.called("setMyCommands")[-1].params["commands"])
+    assert "plan a series or a session" not in spanish
+    bot = build_bot(Settings.model_validate({"bot_token": TOKEN, "telegram_url": evening.telegram.url}))
+    await bot.initialize()
+    for _ in range(2):
+        await menus.show(bot, evening.database, evening.clock, later=0)
+        assert sorted(set(menus_in())) == ["ar", "de", "en", "es", "fr", "pt"]
+        assert len(menus_in()) == 3 * 6
+    await bot.shutdown()
+    await evening.stop()
+    await evening.start()
+    await evening.telegram.quiet()
+    assert len(menus_in()) == 3 * 6
+    with evening.database.transaction() as session:
+        kept.keep(session, evening.telegram.bot.id, "", "an older version", evening.clock.now())
+    await evening.stop()
+    await evening.start()
+    await evening.until(lambda: menus_in()[-3:] == ["en"] * 3)
 
 
 async def test_commands_are_tidied_away_where_the_bot_may(evening: Evening) -> None:
