@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.loops.handouts import ENDINGS
+from bot.loops.keepsakes import ENDINGS
 from bot.recaps import FORMATS
 from bot.rules.growth import Asked, Held, Quiet, Voice, growth
 from bot.wording.html import plain, visible_length

@@ -3,7 +3,7 @@
 from bot.commands import access
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.loops.handouts import ENDINGS
+from bot.loops.keepsakes import ENDINGS
 from bot.rules.words import SessionState
 from bot.store import approvals, drafts, growth, recaps, stages
 from bot.store.stages import Stage
@@ -91,7 +91,7 @@ def introduced(turn: Turn) -> bool:
 
 
 def recap(turn: Turn) -> None:
-    """The whole record of a session as a file, in private, for those who may have it."""
+    """The whole record of a session as a file, with its chart, in private, for those who may have it."""
     name, form = "", "html"
     for word in turn.request.words.split():
         plain = SHORT.get(word.lower(), word.lower())
@@ -108,11 +108,14 @@ def recap(turn: Turn) -> None:
     elif why := _kept_from(turn, stage):
         _decline(turn, organising.saying(why, turn.language))
     else:
-        turn.react(DONE if turn.hand("record", session=stage.id, format=form) else PUZZLED)
+        handed = turn.hand("record", session=stage.id, format=form)
+        if handed and form == "html":
+            turn.hand("chart", session=stage.id)
+        turn.react(DONE if handed else PUZZLED)
 
 
 def stats(turn: Turn) -> None:
-    """How a series grows, in private; moderators are told who is not here, too."""
+    """How a series grows, in private, with a picture; moderators are told who is not here, too."""
     # As in `loops.handouts`: imported when somebody asks for it.
     from bot.recaps.growing import growth_sheet
 
@@ -132,6 +135,7 @@ def stats(turn: Turn) -> None:
     if not grown.sessions:
         _decline(turn, organising.saying("no_growth", turn.language))
         return
+    turn.hand("growth", series=series.id)
     told = turn.tell("\n\n".join(organising.stats(f"{series.hashtag} {series.title}", grown, turn.language)))
     table = (f"{series.id}-growth.csv", growth_sheet(grown))
     turn.tell(escape(organising.saying("table", turn.language)), document=table, part=1)

@@ -13,7 +13,7 @@ LONGEST = 500
 
 
 def mine(turn: Turn) -> None:
-    """What the bot keeps of this person."""
+    """What the bot keeps of this person: the latest of it in a message, all of it in a file."""
     person = turn.request.who.id
     kept = forgetting.said(turn.session, person, LISTED)
     if not kept:
@@ -21,6 +21,7 @@ def mine(turn: Turn) -> None:
         return
     listed = [(message.text, message_link(message.chat_id, message.message_id)) for message, _ in kept]
     _answer(turn, wording.mine(listed, forgetting.count(turn.session, person), turn.language))
+    turn.hand("mine")
 
 
 def withdraw(turn: Turn) -> None:

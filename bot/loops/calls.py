@@ -28,6 +28,7 @@ class Action(Enum):
     UNPIN = "unpin"
     POLL = "poll"
     DOCUMENT = "document"
+    PHOTO = "photo"
     DELETE = "delete"
     REACT = "react"
 
@@ -57,6 +58,8 @@ class Call:
     silent: bool = False
     document: tuple[str, ...] = ()
     """A file that is sent along: its name and its text."""
+    photo: bytes = b""
+    """A picture that is sent along (PNG)."""
     body: str = ""
     """What to remember of it, to tell whether an edit would change anything."""
     session_id: int | None = None
@@ -77,6 +80,8 @@ async def make(bot: Bot, call: Call, *, paid: bool = False) -> Outcome:
             return await _send(bot, call, paid)
         case Action.DOCUMENT:
             return await _send_document(bot, call)
+        case Action.PHOTO:
+            return await _send_photo(bot, call)
         case Action.EDIT:
             await bot.edit_message_text(
                 call.text,
@@ -140,6 +145,20 @@ async def _send_document(bot: Bot, call: Call) -> Outcome:
         parse_mode="HTML",
         message_thread_id=call.topic_id,
         reply_markup=_keyboard(call),
+        disable_notification=call.silent,
+        read_timeout=READ_TIMEOUT,
+    )
+    return Outcome(message.message_id)
+
+
+async def _send_photo(bot: Bot, call: Call) -> Outcome:
+    message = await bot.send_photo(
+        call.chat_id,
+        call.photo,
+        caption=call.text,
+        filename="chart.png",
+        parse_mode="HTML",
+        message_thread_id=call.topic_id,
         disable_notification=call.silent,
         read_timeout=READ_TIMEOUT,
     )

@@ -1,4 +1,4 @@
-"""Composes what organisers are handed in private: a recap's draft with its buttons, the whole record, who is missed.
+"""Composes what is handed out in private: a recap's draft with its buttons, and what people take home (`keepsakes`).
 
 A post of these names what it shows and holds none of it: it is read from the tables when it is sent, so that nothing
 which was withdrawn or erased meanwhile is sent, and no second copy of what people said is kept.
@@ -9,22 +9,17 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from bot.loops import keepsakes
 from bot.loops.calls import Action, Button, Call
 from bot.rules.words import PostKind, SessionState
-from bot.store import approvals, growth, people, posts, recaps, stages
+from bot.store import approvals, people, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
 from bot.store.tables import Post
 from bot.wording import approval as wording
 from bot.wording.language import Language
 from bot.wording.latecomers import reminder
-from bot.wording.organising import record_caption, too_large, who_is_not_here
 from bot.wording.recap import recap_messages
-
-MOST_BYTES = 50_000_000
-"""What a bot may send as a file (Bot API, sendDocument: 50 MB)."""
-ENDINGS = {"html": "html", "markdown": "md", "csv": "csv", "json": "json", "text": "txt"}
-"""Of the files' names, by the formats of `recaps`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +37,9 @@ def compose(session: Session, post: Post, chat_id: int, now: datetime) -> Call |
     """The call that hands it out; None when there is nothing to hand out any more."""
     person = people.known(session, chat_id)
     spoken = "" if person is None else person.language
-    if post.data["handout"] == "quiet":
-        return _quiet(session, post, Language(spoken or "en"))
+    keepsake = keepsakes.COMPOSERS.get(post.data["handout"])
+    if keepsake is not None:
+        return keepsake(session, post, Language(spoken or "en"), now)
     stage = stages.of(session, post.data["session"])
     if stage is None:
         posts.dropped(post, "the session is gone")
@@ -84,25 +80,6 @@ def _list(handout: Handout) -> Call:
     return _call(handout.post, wording.list_text(verb, handout.language), rows)
 
 
-def _record(handout: Handout) -> Call:
-    """The whole record as a file."""
-    # The templates take a fourteenth of a second to import, which a bot that starts need not wait for.
-    from bot.recaps import render
-
-    post, stage, form = handout.post, handout.stage, handout.post.data["format"]
-    text = render(recaps.recap(handout.session, stage.id), form)
-    if len(text.encode()) > MOST_BYTES:
-        return _call(post, too_large(stage.name, handout.language))
-    name = f"{stage.name.replace('/', '-')}.{ENDINGS[form]}"
-    return _call(post, record_caption(stage.name, stage.row.topic, handout.language), document=(name, text))
-
-
-def _quiet(session: Session, post: Post, language: Language) -> Call:
-    """Who came to a series and has gone quiet; for its moderators alone."""
-    found = [(person.name, quiet) for person, quiet in growth.quiet(session, post.data["series"])]
-    return _call(post, who_is_not_here(found, language))
-
-
 def _remind(handout: Handout) -> Call | None:
     """A reminder that this person asked for; nothing when the session was moved, cancelled or begun meanwhile."""
     post, row, series = handout.post, handout.stage.row, handout.stage.series
@@ -125,11 +102,9 @@ def _also(handout: Handout, name: str, data: dict[str, Any]) -> None:
     posts.owe(handout.session, follows)
 
 
-def _call(
-    post: Post, html: str, buttons: wording.Buttons | None = None, document: tuple[str, str] | tuple[()] = ()
-) -> Call:
+def _call(post: Post, html: str, buttons: wording.Buttons | None = None) -> Call:
     changed = post.data.get("edit")
-    action = Action.DOCUMENT if document else Action.SEND if changed is None else Action.EDIT
+    action = Action.SEND if changed is None else Action.EDIT
     rows = tuple(tuple(Button(*button) for button in row) for row in buttons or ())
     return Call(
         post.id or 0,
@@ -139,7 +114,6 @@ def _call(
         html,
         message_id=changed,
         buttons=rows,
-        document=document,
         silent=bool(post.data.get("part")),
     )
 
@@ -149,6 +123,5 @@ _COMPOSERS: dict[str, Callable[[Handout], Call | None]] = {
     "desk": _desk,
     "out": _list,
     "up": _list,
-    "record": _record,
     "remind": _remind,
 }

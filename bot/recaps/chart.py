@@ -29,7 +29,7 @@ def chart(recap: Recap, language: Language) -> str:
     longest = max(1, *(len(question.answers) + around(question) for question in questions))
     unit = (WIDTH - labels - _FIGURES) / longest
     title = language.text("Answers by question")
-    told = "; ".join(f"{question.label}: {_told(question, language)}" for question in questions)
+    told = "; ".join(f"{question.label}: {in_words(question, language)}" for question in questions)
     height = _TOP + _ROW * len(questions)
     rows = "".join(_row(question, place, labels, unit) for place, question in enumerate(questions))
     return (
@@ -41,7 +41,7 @@ def chart(recap: Recap, language: Language) -> str:
     )
 
 
-def _told(question: QuestionRecap, language: Language) -> str:
+def in_words(question: QuestionRecap, language: Language) -> str:
     """A row of the chart in words."""
     answers = language.plural("{count} answer", "{count} answers", len(question.answers))
     beside = language.plural("{count} comment or talk", "{count} comments and talk", around(question))

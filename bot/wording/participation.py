@@ -51,6 +51,15 @@ def mine(said: list[tuple[str, str]], count: int, language: Language) -> str:
     return "\n".join(lines)
 
 
+def own_caption(language: Language) -> str:
+    """Below the file with everything that somebody said."""
+    return escape(
+        language.text(
+            "All of it in one file, by session: for you to keep, to print, or to show as a proof of taking part."
+        )
+    )
+
+
 def suggestion(text: str, name: str, language: Language) -> str:
     """A suggested question, as moderators see it."""
     return f"💡 {italic(text)}\n{language.text('from {name}', name=escape(name))}"
