@@ -1,11 +1,11 @@
 """Deciding which question a message answers: label before reply before thread before clock (docs/filing.md)."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from bot.rules.filing import NOWHERE, Asked, Filing, Floor, Said, Thread, file, on_air
 from bot.rules.plans import Letters
@@ -20,7 +20,7 @@ def asked(number: int, text: str, part: str = "", **other: object) -> Asked:
     """A question with the id 10 times its number, posted as message 100 times its number, 10 minutes after the last."""
     posted_at = START + timedelta(minutes=10 * number, microseconds=400_000)
     fresh = Asked(10 * number + bool(part), number, part, text, QuestionKind.OPEN, posted_at, GROUP, 100 * number)
-    return replace(fresh, **other)  # type: ignore[arg-type]  # the tests name only fields that there are
+    return replace(fresh, **other)
 
 
 FLOOR = Floor(
@@ -42,7 +42,7 @@ ENDED = replace(
 
 def said(text: str, *, minute: float = 35, message_id: int = 350, **other: object) -> Said:
     """A message of Ann's: after Q3 unless it says otherwise."""
-    return replace(Said(GROUP, message_id, ANN, text, START + timedelta(minutes=minute)), **other)  # type: ignore[arg-type]  # as above
+    return replace(Said(GROUP, message_id, ANN, text, START + timedelta(minutes=minute)), **other)
 
 
 def answer(*questions: int, by: FiledBy = FiledBy.LABEL, late: bool = False) -> Filing:

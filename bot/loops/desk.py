@@ -1,9 +1,11 @@
 """The desk where a batch of messages is filed: what was known before, what was filed a moment ago, what to write."""
 
 from collections.abc import Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+
+from msgspec.structs import replace
 
 from bot.loops import forms
 from bot.loops.hints import First

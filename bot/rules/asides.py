@@ -61,13 +61,15 @@ def corrected(text: str, letters: Letters) -> Correction | None:
     if not rules.anywhere.search(head):
         return None
     plain = SKIPPED.sub(" ", head)
-    pieces = [*_pieces(plain, rules)]
+    pieces = _read(plain, rules)
+    if pieces is None:
+        return None
     first = next((at for at, (piece, _) in enumerate(pieces) if isinstance(piece, Label)), None)
     if first is None:
         return None
     lead = [piece for piece, _ in pieces[:first] if isinstance(piece, str)]
     end = pieces[first][1]
-    if not (WORDS.issuperset(lead) and (not lead or _owns(_words(pieces)) or lead[-1] in REFUSING)):
+    if lead and not (_owns(_words(pieces)) or lead[-1] in REFUSING):
         return None
     if WORDS.issuperset(_words(pieces)):
         behind = [] if COLON.match(plain, end) else [piece for piece, _ in pieces[first + 1 :]]
@@ -88,6 +90,24 @@ def remarks(claim: Claim, *, by_moderator: bool) -> bool:
     if not claim.asks or claim.marked or not REMARK.match(claim.body):
         return False
     return by_moderator or bool(len(claim.body) <= SHORT and ANNOUNCED.search(claim.body))
+
+
+def _read(plain: str, rules: Grammar) -> list[tuple[Label | str, int]] | None:
+    """Read the pieces of a text, unless a word that no correction is made of tells early that it is none.
+
+    That is before the first label, or behind it when no word stands before.
+    """
+    pieces: list[tuple[Label | str, int]] = []
+    led = labelled = False
+    for piece in _pieces(plain, rules):
+        if isinstance(piece[0], Label):
+            labelled = True
+        elif piece[0] not in WORDS and not (labelled and led):
+            return None
+        elif not labelled:
+            led = True
+        pieces.append(piece)
+    return pieces
 
 
 def _pieces(plain: str, rules: Grammar) -> Iterator[tuple[Label | str, int]]:

@@ -1,7 +1,8 @@
 """Filing: deciding which question a message answers. docs/filing.md tells every decision, with examples."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+from msgspec import Struct
 
 from bot.rules.asides import corrected, remarks
 from bot.rules.labels import Claim, Label, claim
@@ -11,8 +12,7 @@ from bot.rules.sprints import is_said
 from bot.rules.words import FiledBy, Form, Place, QuestionKind, Unlabelled
 
 
-@dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Struct, frozen=True):
     """A question that was posted, or whose posting was tried."""
 
     id: int
@@ -29,8 +29,7 @@ class Asked:
     """It was tried again without knowing what had come of the first try, so it may stand in the chat twice."""
 
 
-@dataclass(frozen=True, slots=True)
-class Floor:
+class Floor(Struct, frozen=True):
     """What was asked in a session so far, and how the series files."""
 
     asked: tuple[Asked, ...]
@@ -44,8 +43,7 @@ class Floor:
     form: Form = Form.HOUR
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
+class Said(Struct, frozen=True):
     """A message as it is filed."""
 
     chat_id: int
@@ -63,8 +61,7 @@ class Said:
     by_moderator: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Thread:
+class Thread(Struct, frozen=True):
     """What the message replied to was filed as, if it is an answer or a comment."""
 
     root: int
@@ -72,8 +69,7 @@ class Thread:
     question_id: int
 
 
-@dataclass(frozen=True, slots=True)
-class Filing:
+class Filing(Struct, frozen=True):
     """What a message counts as, and which rule decided."""
 
     place: Place
@@ -94,7 +90,7 @@ NOWHERE = Filing(Place.NOWHERE, (), FiledBy.CLOCK)
 def file(said: Said, floor: Floor, thread: Thread | None) -> Filing:
     """Decide where a message belongs: by its label, by what it replies to, by its thread, or by the clock."""
     late = _after_end(said, floor)
-    if said.sent_at < floor.started_at.replace(microsecond=0) or (late and not _in_time(said, floor)):
+    if _before_start(said, floor) or (late and not _in_time(said, floor)):
         return NOWHERE
     if floor.form is Form.STUMPER:
         return _tried(said, floor, thread, late=late)
@@ -144,6 +140,10 @@ def _was_asked(asked: Asked, said: Said) -> bool:
         if below or not asked.doubled:
             return below
     return asked.posted_at.replace(microsecond=0) <= said.sent_at
+
+
+def _before_start(said: Said, floor: Floor) -> bool:
+    return said.sent_at < floor.started_at and said.sent_at < floor.started_at.replace(microsecond=0)
 
 
 def _after_end(said: Said, floor: Floor) -> bool:

@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from itertools import islice
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from bot.rules.grammar import ALONE, ARTICLES, BREAK, CELLS, COLON, HEAD, MARK, RETWEET, Grammar, clean, grammar
 from bot.rules.plans import Letters
@@ -21,8 +23,7 @@ SENTENCES = 8
 """Openings that are tried, so that a text made of full stops costs no more than others."""
 
 
-@dataclass(frozen=True, slots=True)
-class Label:
+class Label(Struct, frozen=True):
     """A number that a text claims to answer."""
 
     number: int
@@ -30,8 +31,7 @@ class Label:
     """"b" in A2b, in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Claim:
+class Claim(Struct, frozen=True):
     """What a text's labels say, and the text behind them."""
 
     labels: tuple[Label, ...]
@@ -147,6 +147,8 @@ def _at(head: str, at: int, rules: Grammar) -> Claim | None:
 
 def label_of(number: str, part: str) -> Label:
     """Make a label of what the grammar's groups "number" and "part" hold."""
+    if number.isdecimal():
+        return Label(int(number))
     digits = DIGITS.match(number)
     return Label(int(digits[0]) if digits else 0, part.strip(" .()").lower())
 
