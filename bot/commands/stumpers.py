@@ -6,7 +6,6 @@ from typing import Any
 from bot.commands.handfiling import kept
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.loops.occasions import occasion
 from bot.rules.links import addresses, message_link
 from bot.rules.words import Form, PostKind
 from bot.store import called, evenings, filing, groups, messages, posts, stages, stumpers
@@ -93,8 +92,10 @@ def _meant(turn: Turn, source: str) -> Marked | None:
         if stage is not None:
             return Marked(stage, None, source)
     mine = stumpers.of_asker(session, request.chat_id, request.who.id)
-    if request.reply_to is not None and len(mine) == 1 and message is None:  # it was said without a reply
-        return Marked(mine[0], kept(turn, mine[0]), source)
+    if request.reply_to is not None and len(mine) == 1:  # it was said without a reply
+        said = message or kept(turn, mine[0])
+        if said is not None:
+            return Marked(mine[0], said, source)
     _fail(turn, "reply_to_it")
     return None
 
@@ -131,17 +132,16 @@ def _tell_group(turn: Turn, stage: Stage) -> None:
     group = stage.group
     if found is None or group is None:
         return
-    about = occasion(turn.session, stage.row, turn.now)
+    language = Language(stage.series.language)
     url = ""
     if question.message_id is not None and question.chat_id is not None:
         url = message_link(question.chat_id, question.message_id, group.chat_id, group.username or "")
-    news = wording.solved(stage.row.number, url, found.name, found.text, found.link, found.source, about.language)
+    news = wording.solved(stage.row.number, url, found, language)
     told: list[tuple[str, dict[str, Any]]] = [("news", {"html": news})]
     if question.message_id is not None and question.chat_id == group.chat_id:
         asker = stumpers.asker(turn.session, stage.row)
-        changed = wording.asked_and_solved(
-            about, question.text, asker, found.name, found.text, found.link, found.source
-        )
+        number, hashtag = stage.row.number, stage.series.hashtag
+        changed = wording.asked_and_solved(number, hashtag, question.text, asker, found, language)
         told.append(("asked", {"html": changed, "edit": question.message_id}))
     for name, data in told:
         post = Post(key=f"{stage.id}:solved:{name}:{turn.request.key}", kind=PostKind.REPLY, due_at=turn.now, data=data)

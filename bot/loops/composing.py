@@ -6,10 +6,11 @@ from datetime import datetime, timedelta
 
 from bot.loops import courtesies, forms
 from bot.loops.calls import Action, Call
-from bot.loops.occasions import announcement, occasion
+from bot.loops.occasions import announcement, occasion, opening
+from bot.rules.links import message_link
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import approvals, evenings, likeness, newcomers, notices, nudges, patience, posts, recaps, stages
+from bot.store import approvals, evenings, likeness, newcomers, notices, nudges, patience, posts, recaps, rounds, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -45,6 +46,10 @@ def _goes_on(session: Session, post: Post, group: Group | None, now: datetime) -
     decided = verdict(PostKind.WELCOME if opens else post.kind, late, _circumstances(session, post, row, pace, now))
     if decided is Verdict.DROP:
         posts.dropped(post, f"{late} late")
+    elif decided in (Verdict.MISSED, Verdict.END) and rounds.close_first(session, row, now):
+        pass  # the second round is still to come
+    elif decided is Verdict.MISSED and rounds.is_second(post):
+        evenings.end(session, row, now)
     elif decided is Verdict.MISSED:
         row.state = SessionState.CANCELLED
         for owed in posts.pending(session, row.id or 0):
@@ -57,8 +62,7 @@ def _goes_on(session: Session, post: Post, group: Group | None, now: datetime) -
         moved = shift(post.kind, late, pace)
         if moved:
             post.due_at = now
-            others = [owed for owed in posts.pending(session, row.id or 0) if owed.id != post.id]
-            for owed in others:
+            for owed in rounds.beside(post, posts.pending(session, row.id or 0)):
                 owed.due_at += moved if owed.kind in evenings.PACED else timedelta(0)
         if post.kind is PostKind.CLOSING and group is not None and not group.present:
             posts.dropped(post, "the bot may not write in this group")
@@ -83,7 +87,7 @@ def _overtaken(post: Post, row: Row) -> bool:
 def _take_turn(session: Session, post: Post, row: Row, now: datetime) -> None:
     if post.kind in (PostKind.WELCOME, PostKind.QUESTION) and row.state is SessionState.PLANNED:
         evenings.begin(row, now)
-    if post.kind in (PostKind.CLOSING, PostKind.RECAP):
+    if post.kind in (PostKind.CLOSING, PostKind.RECAP) and not rounds.is_first(post):
         evenings.end(session, row, now)
     if post.kind is PostKind.QUESTION:
         question = session.get_one(Question, post.question_id)
@@ -103,10 +107,13 @@ def _circumstances(session: Session, post: Post, row: Row, pace: timedelta, now:
         other.id != post.id and other.due_at <= now and other.kind in (PostKind.REMINDER, PostKind.WELCOME)
         for other in (posts.pending(session, row.id or 0) if post.kind is PostKind.REMINDER else ())
     )
+    lasts, again_at = timedelta(seconds=row.lasts), rounds.again_at(row)
+    if again_at is not None and row.starts_at is not None:
+        lasts -= again_at - row.starts_at
     return Circumstances(
         ahead=timedelta(seconds=post.data.get("ahead", 0)),
         newer_due=newer,
-        lasts=timedelta(seconds=row.lasts),
+        lasts=lasts,
         pace=pace,
     )
 
@@ -121,7 +128,7 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
         case PostKind.REMINDER:
             text = wording.reminder(about, now)
         case PostKind.WELCOME:
-            text = wording.welcome(about)
+            text = opening(session, row, about)
         case PostKind.LAST_CALL:
             end = next(
                 (owed.due_at for owed in posts.pending(session, row.id or 0) if owed.kind is PostKind.CLOSING), now
@@ -132,7 +139,11 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
             text = wording.closing(about, late_until, late_until - (row.ended_at or now))
         case _:
             question = session.get_one(Question, post.question_id)
+            poll = posts.known(session, f"{row.id}:{PostKind.POLL}:{question.position}") if second else None
             text = wording.question(about, question.number, question.part, question.text)
+            if poll is not None and poll.message_id is not None:
+                url = message_link(poll.chat_id or chat_id, poll.message_id, chat_id, "")
+                text = wording.with_poll(text, url, about.language)
     return _send(post, chat_id, text)
 
 
@@ -185,7 +196,7 @@ def _hello(session: Session, post: Post, row: Row, chat_id: int, now: datetime) 
         post.state = PostState.SENT
         return None
     post.data = {**post.data, "part_post": welcome.id}
-    text = f"{wording.welcome(about)}\n\n{said}"
+    text = f"{opening(session, row, about)}\n\n{said}"
     return Call(post.id or 0, post.kind, chat_id, Action.EDIT, text, message_id=welcome.message_id)
 
 
@@ -242,9 +253,9 @@ def _nudge(session: Session, post: Post, chat_id: int, now: datetime) -> Call | 
 
 
 def _mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
-    question = session.get_one(Question, post.question_id)
+    there, message_id = evenings.place(session, post)
     group = session.get_one(Group, post.group_id)
-    if question.message_id is None or question.chat_id != chat_id:
+    if message_id is None or there != chat_id:
         posts.dropped(post, "nothing to pin")
         return None
     if group.can_pin is False:
@@ -253,7 +264,7 @@ def _mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | N
         notices.tell(session, series, "no_pin", {}, now, once=str(post.session_id))
         return None
     action = Action.PIN if post.kind is PostKind.PIN else Action.UNPIN
-    return Call(post.id or 0, post.kind, chat_id, action, message_id=question.message_id)
+    return Call(post.id or 0, post.kind, chat_id, action, message_id=message_id)
 
 
 def _notice(_session: Session, post: Post, chat_id: int, _now: datetime) -> Call:

@@ -5,11 +5,13 @@ from datetime import datetime, timedelta
 from bot.loops.calls import Action, Call
 from bot.rules.lateness import Circumstances, Verdict, verdict
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import coming, likeness, plans, posts
+from bot.store import coming, likeness, plans, posts, rounds, stumpers
 from bot.store.database import Session
 from bot.store.tables import Group, Post, Series
 from bot.store.tables import Session as Row
 from bot.wording import announcing as wording
+from bot.wording import posts as posts_wording
+from bot.wording import stumpers as puzzles
 from bot.wording.html import visible_length
 from bot.wording.language import Language
 from bot.wording.posts import Occasion, label, when
@@ -34,8 +36,17 @@ def occasion(session: Session, row: Row, now: datetime) -> Occasion:
         texts=series.texts,
         language=Language(series.language),
         readings=likeness.readings(row),
+        again_at=rounds.again_at(row),
         running=plans.title_number(session, series, row),
     )
+
+
+def opening(session: Session, row: Row, about: Occasion) -> str:
+    """The opening of a session, with the stumpers of its group that are still open."""
+    series = session.get_one(Series, row.series_id)
+    group = None if series.group_id is None else session.get_one(Group, series.group_id).chat_id
+    asked = puzzles.resurfacing(stumpers.still_open(session, group), about.language)
+    return "\n\n".join(filter(None, (posts_wording.welcome(about), asked)))
 
 
 def announcement(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:

@@ -1,7 +1,6 @@
 """Stumpers in the tables: sessions of one question that stay open until one of the tries has solved them."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -15,6 +14,7 @@ from bot.store import planning, plans
 from bot.store.stages import Stage
 from bot.store.tables import Group, Message, Participant, Question, Series
 from bot.store.tables import Session as Row
+from bot.wording.stumpers import Found
 
 SOLVED = "solved"
 """Key of a session's details: the message that solved it, its source, and who said so."""
@@ -24,22 +24,12 @@ TITLED = 80
 """Characters of the text that lists and titles show."""
 
 
-@dataclass(frozen=True, slots=True)
-class Solution:
-    """What solved a stumper."""
-
-    message_id: int | None
-    """None for words of the one who says so."""
-    name: str
-    link: str
-    text: str
-    source: str
-
-
 def ask(session: Session, series: Series, text: str, asker: int, now: datetime) -> Row:
     """Ask the room; whoever asks may say what solved it."""
     question = QuestionPlan(text, lasts=PATIENCE)
-    row = planning.add(session, series, SessionPlan((question,), " ".join(text.split())[:TITLED], now), now)
+    row = planning.add(
+        session, series, SessionPlan((question,), topic=" ".join(text.split())[:TITLED], starts_at=now), now
+    )
     row.cohosts = [asker]
     return row
 
@@ -55,7 +45,7 @@ def question(session: Session, row: Row) -> Question:
     return plans.questions(session, row.id or 0)[0]
 
 
-def solution(session: Session, stage: Stage) -> Solution | None:
+def solution(session: Session, stage: Stage) -> Found | None:
     """What solved it; None while it is open."""
     kept = stage.row.details.get(SOLVED)
     if kept is None:
@@ -64,8 +54,8 @@ def solution(session: Session, stage: Stage) -> Solution | None:
     person = session.get(Participant, kept["by"] if message is None else message.participant_id)
     name = "" if person is None else person.name
     if message is None:
-        return Solution(None, name, "", "", kept["source"])
-    return Solution(message.message_id, name, _link(stage.group, message), message.text, kept["source"])
+        return Found(None, name, "", "", kept["source"])
+    return Found(message.message_id, name, _link(stage.group, message), message.text, kept["source"])
 
 
 def solve(session: Session, stage: Stage, message: Message | None, by: int, source: str, now: datetime) -> None:

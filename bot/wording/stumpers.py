@@ -1,12 +1,12 @@
 """A stumper in words: as it is asked, tried, solved, and listed while it is open."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from bot.rules.recap import OpenStumper
 from bot.wording.characters import one_line, shorten
 from bot.wording.html import bold, escape, italic, link, quotation
 from bot.wording.language import Language, marked
-from bot.wording.posts import Occasion
 
 TITLE = marked("Stumper")
 SHOWN, QUOTED = 120, 500
@@ -24,17 +24,30 @@ SAYINGS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What solved a stumper."""
+
+    message_id: int | None
+    """None when the one who says so found it elsewhere."""
+    name: str
+    """Of who found it; empty for somebody who was forgotten."""
+    link: str
+    text: str
+    source: str
+
+
 def saying(key: str, language: Language, **values: str) -> str:
     """A plain sentence by its key."""
     return language.text(SAYINGS[key], **values)
 
 
-def asked(occasion: Occasion, text: str, asker: str) -> str:
+def asked(number: int, hashtag: str, text: str, asker: str, language: Language) -> str:
     """The post that asks, with how to try and how to mark what solved it."""
-    say = occasion.language.text
+    say = language.text
     return "\n".join(
         [
-            f"🔎 {_named(occasion.number, asker, occasion.language)}",
+            f"🔎 {_named(number, asker, language)}",
             escape(text),
             "",
             italic(say("Know it, or have a hunch? Reply to this message.")),
@@ -43,28 +56,22 @@ def asked(occasion: Occasion, text: str, asker: str) -> str:
                 if asker
                 else say("Moderators reply /solved to the one that solves it.")
             ),
-            occasion.language.apart(escape(occasion.hashtag)),
+            language.apart(escape(hashtag)),
         ]
     )
 
 
-def asked_and_solved(occasion: Occasion, text: str, asker: str, by: str, found: str, url: str, source: str) -> str:
+def asked_and_solved(number: int, hashtag: str, text: str, asker: str, found: Found, language: Language) -> str:
     """The same post once it is solved."""
-    lines = [
-        f"✅ {_named(occasion.number, asker, occasion.language)}",
-        escape(text),
-        "",
-        *_solution(by, found, url, source, occasion.language),
-        occasion.language.apart(escape(occasion.hashtag)),
-    ]
-    return "\n".join(lines)
+    head = f"✅ {_named(number, asker, language)}"
+    return "\n".join([head, escape(text), "", *_solution(found, language), language.apart(escape(hashtag))])
 
 
-def solved(number: int, url: str, by: str, found: str, found_url: str, source: str, language: Language) -> str:
+def solved(number: int, url: str, found: Found, language: Language) -> str:
     """The news that it is solved."""
     name = language.text("Stumper #{number}", number=number)
     head = language.text("{stumper} is solved!", stumper=link(name, url))
-    return "\n".join([f"✅ {head}", *_solution(by, found, found_url, source, language)])
+    return "\n".join([f"✅ {head}", *_solution(found, language)])
 
 
 def tried(name: str, text: str, url: str, language: Language) -> str:
@@ -102,11 +109,11 @@ def _named(number: int, asker: str, language: Language) -> str:
     return language.text("{stumper} from {name}:", stumper=name, name=escape(asker)) if asker else f"{name}:"
 
 
-def _solution(by: str, found: str, url: str, source: str, language: Language) -> list[str]:
+def _solution(found: Found, language: Language) -> list[str]:
     """Who found it, in which words, and where that is written."""
-    lines = [language.text("Found by {name}.", name=link(by or language.text("somebody"), url))]
-    if found:
-        lines.append(quotation(shorten(found, QUOTED)))
-    if source:
-        lines.append(language.text("Source: {source}", source=escape(source)))
+    lines = [language.text("Found by {name}.", name=link(found.name or language.text("somebody"), found.link))]
+    if found.text:
+        lines.append(quotation(shorten(found.text, QUOTED)))
+    if found.source:
+        lines.append(language.text("Source: {source}", source=escape(found.source)))
     return lines

@@ -1,0 +1,103 @@
+"""Stumpers, from the question to what solved it: over the wire, on a real database."""
+
+from datetime import timedelta
+
+from sqlmodel import col, select
+
+from bot.rehearsal.messages import Message
+from bot.rehearsal.persons import Person
+from bot.store.tables import Message as Row
+from bot.store.tables import Session, Series
+from tests.evenings import Evening
+from tests.test_sprints import people, receipts
+
+
+async def stump(evening: Evening, who: Person, text: str) -> Message:
+    """Somebody asks the room; the bot's post."""
+    evening.group.say(who, text)
+    return await evening.until_posted(text.removeprefix("/stumper ").replace(" #Stumper", ""))
+
+
+def states(evening: Evening) -> list[str]:
+    """Where the stumpers stand, in their order."""
+    with evening.database.reading() as session:
+        found = select(Session).join(Series).where(Series.form == "stumper").order_by(col(Session.number))
+        return [row.state.value for row in session.exec(found)]
+
+
+def kept(evening: Evening) -> dict[str, tuple[str, str]]:
+    """What the tables keep of what was said: its place, and the rule that decided."""
+    with evening.database.reading() as session:
+        return {row.text: (row.place.value, row.filed_by.value) for row in session.exec(select(Row))}
+
+
+async def test_a_stumper_in_the_middle_of_an_hour_is_tried_and_solved_twice(evening: Evening) -> None:
+    ines, ana, ben, cleo = people(evening, "Ines", "Ana", "Ben", "Cleo")
+    ana.start()
+    evening.write("What do you read?", cadence='reminders = []\nfirst = "1m"\nclosing = "1h"', starts_in=30)
+    await evening.start()
+    on_air = await evening.until_posted("What do you read?")
+    asked = await stump(evening, ana, "Who knows the red book with the whale? #Stumper")
+    assert asked.text is not None
+    assert asked.text.split("\n")[0] == "🔎 Stumper #1 from Ana:"
+    assert asked.id not in {one.id for one in evening.group.pinned}
+    evening.group.say(ben, "A1 mostly maps")
+    evening.group.say(ben, "a whale of a time, this")
+    hunch = evening.group.say(ben, "Moby-Dick?", reply_to=asked)
+    evening.group.say(cleo, "that one is blue", reply_to=hunch)
+    found = evening.group.say(cleo, "It is The Whale Lamp, https://example.org/lamp", reply_to=asked)
+    evening.group.say(cleo, "A1 whatever is red", reply_to=on_air)
+    await evening.until(lambda: receipts(evening, hunch) == receipts(evening, found) == ["👀"])
+    assert [text for _, text in evening.filed(1)] == ["A1 mostly maps", "A1 whatever is red"]
+    assert kept(evening)["a whale of a time, this"] == ("talk", "clock")
+    assert kept(evening)["that one is blue"] == ("comment", "thread")
+    assert kept(evening)[found.text or ""] == ("answer", "reply")
+    shown = await ana.wait_for("Ben has a try at your stumper")
+    await evening.stop()
+    await evening.start()
+    refused = evening.group.say(ben, "/solved", reply_to=hunch)
+    cleo.start()
+    await cleo.wait_for("")
+    cleo.replay(shown, "t:solved:2:999")
+    ben_says = evening.group.say(ben, "hello again")
+    await evening.until(lambda: ben_says.text in kept(evening))
+    assert states(evening) == ["live"]
+    assert receipts(evening, refused) == []
+    press = ana.press(shown, "✓ That solves it")
+    await evening.until_posted("Stumper #1 is solved!")
+    await evening.until(lambda: press.answer is not None and press.answer["text"] == "Solved!")
+    assert states(evening) == ["closed"]
+    assert "Stumper #1 from Ana:" in (asked.text or "")
+    await evening.until(lambda: (asked.text or "").startswith("✅"))
+    assert "Found by Ben." in (asked.text or "")
+    again = evening.group.say(ines, "/solved", reply_to=found)
+    await evening.until(lambda: receipts(evening, again) == ["🤔"])
+    evening.group.say(ana, "/solved https://example.org/lamp", reply_to=found)
+    moved = await evening.until_posted("Found by Cleo.")
+    assert (moved.text or "").endswith("Source: https://example.org/lamp")
+    await evening.until(lambda: "Found by Cleo." in (asked.text or ""))
+    recap = evening.recap("stumpers-library-chat/1")
+    assert [one["text"] for one in recap["questions"][0]["answers"]] == ["Moby-Dick?", found.text]
+    assert recap["session"]["state"] == "closed"
+
+
+async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_recap(evening: Evening) -> None:
+    ines, ana, ben = people(evening, "Ines", "Ana", "Ben")
+    await evening.start()
+    asked = [await stump(evening, ana, f"/stumper What is the {one} moon called?") for one in ("first", "second")]
+    evening.group.say(ben, "It has none", reply_to=asked[0])
+    evening.group.say(ben, "I asked my aunt: Nix")
+    nobody = evening.group.say(ben, "/stumper")
+    await evening.until(lambda: receipts(evening, nobody) == ["🤔"])
+    evening.write("One?", starts_in=20)
+    welcome = await evening.until_posted("Welcome!")
+    assert (welcome.text or "").split("Still open:\n")[1].split("\n") == [
+        "• #1 What is the first moon called?",
+        "• #2 What is the second moon called?",
+    ]
+    aunt = evening.group.say(ines, "my aunt says Nix")
+    evening.group.say(ana, "/solve", reply_to=asked[1])
+    evening.group.say(ana, "/solved", reply_to=aunt)
+    await evening.until_posted("Stumper #2 is solved!")
+    await evening.until_posted("Stumper #1 is solved!")
+    assert states(evening) == ["closed", "closed"]
