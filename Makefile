@@ -39,6 +39,7 @@ check: $(DEVELOPMENT) .coverage ## look over style, types, arrows, papers, quest
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/shellcheck .ci/run
+	$(BIN)/python .ci/audit.py
 	$(BIN)/python -m bot check questions
 	$(BIN)/coverage report --fail-under=$(FLOOR)
 
