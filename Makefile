@@ -35,8 +35,9 @@ check: $(DEVELOPMENT) .coverage ## look over style, types, arrows, papers, quest
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/yamllint --strict compose.yaml .pre-commit-config.yaml
+	$(BIN)/yamllint --strict compose.yaml .pre-commit-config.yaml .github
 	$(BIN)/check-jsonschema --builtin-schema vendor.compose-spec compose.yaml
+	$(BIN)/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/ci.yml
 	$(BIN)/hadolint Dockerfile
 	$(BIN)/shellcheck .ci/run
 	$(BIN)/python .ci/audit.py

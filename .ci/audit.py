@@ -1,4 +1,4 @@
-"""Looks for known holes in what the locks name and for secrets in the files; what can't be looked at is said, and passes.
+"""Looks for known holes in what the locks name, and for secrets in the files. What it can not look at it says.
 
 Needs the network for the first (PyPI's advisories, through pip-audit), git for the second.
 """

@@ -117,3 +117,12 @@ def test_what_the_image_is_made_of_is_sent_to_the_builder() -> None:
     wanted = set(re.findall(r"^COPY (?!--from)(.+) \S+$", text("Dockerfile"), re.MULTILINE))
     sources = {source for line in wanted for source in line.split()}
     assert sources == {line[1:] for line in text(".dockerignore").splitlines() if line.startswith("!")}
+
+
+def test_ci_does_what_the_run_script_does_on_every_python_that_is_supported() -> None:
+    """With actions that nobody can change behind our back: pinned by commit."""
+    workflow = text(".github/workflows/ci.yml")
+    supported = re.findall(r"Python :: (3\.\d+)", text("pyproject.toml"))
+    assert re.findall(r'"(3\.\d+)"', workflow) == supported
+    assert re.search(r"^ +- run: \.ci/run$", workflow, re.MULTILINE)
+    assert all(re.fullmatch(r"[\w/-]+@[0-9a-f]{40}  # v[\d.]+", uses) for uses in re.findall(r"uses: (.+)", workflow))
