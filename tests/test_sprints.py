@@ -1,4 +1,4 @@
-"""Writing sprints, from the call to the totals: over the wire, on a real database; and the rule of what a message says."""
+"""Writing sprints, from the call to the totals, over the wire; and the rule of what a message in one says."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -9,6 +9,7 @@ from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
 from bot.rules import sprints
 from bot.rules.calling import wanted
+from bot.rules.recap import Person as Speaker
 from bot.rules.sprints import Heard, Sign, read
 from bot.rules.timetable import NOTICE
 from bot.store import recaps
@@ -56,7 +57,9 @@ async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle
     await evening.until(lambda: all(receipts(evening, one) == ["👍"] for one in joined))
     await evening.stop()
     await evening.start()
-    await evening.until_posted("Halfway: 15 minutes to go")
+    evening.clock.jump(14 * 60)
+    await evening.until_posted("Halfway: 1")
+    evening.clock.jump(12 * 60)
     await evening.until_posted("2 minutes to go")
     early = evening.group.say(eli, "+350")
     await evening.until_posted("Your counts, please.")
@@ -67,6 +70,8 @@ async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle
     evening.group.say(cleo, "well written everybody")
     await evening.until(lambda: receipts(evening, early) == ["🎉"])
     evening.group.edit(wrong, "done +400")
+    await evening.until(lambda: ("Ben", "done +400") in evening.filed(2, "sprints-library-chat"))
+    evening.clock.jump(4 * 60)
     result = await evening.until_posted("together. Well done!")
     assert result.text is not None
     assert result.text.split("\n")[3:9] == [
@@ -83,3 +88,116 @@ async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle
     assert recap["session"]["hashtag"] == "#sprint"
     assert [one["kind"] for one in recap["questions"]] == ["number", "number"]
     assert "mind the biscuits" in recap["questions"][0]["talk"][0]["text"]
+
+
+async def test_rounds_follow_each_other_and_same_begins_where_the_last_one_ended(evening: Evening) -> None:
+    ines, ben, cleo = people(evening, "Ines", "Ben", "Cleo")
+    await evening.start()
+    evening.group.say(ben, "/sprint 4 pages x2 break 1")
+    await evening.until_posted("Writing sprint #1")
+    evening.group.say(ben, "join 10")
+    evening.group.say(ines, "5")
+    for command in ("/end", "/more 20", "/pause"):
+        refused = evening.group.say(cleo, command)
+    longer = evening.group.say(ben, "/more 2")
+    await evening.until_posted("More time: it now ends at")
+    await evening.until(lambda: receipts(evening, longer) == ["👌"])
+    assert receipts(evening, refused) == []
+    evening.group.say(ben, "/end")
+    await evening.until_posted("Your counts, please.")
+    evening.group.say(ben, "14")
+    evening.group.say(ines, "4.5 pages")
+    evening.group.say(cleo, "20 minutes of reading")
+    evening.clock.jump(4 * 60)
+    result = await evening.until_posted("3 people, 4 pages and 20 minutes together")
+    assert "👏 Ines: 5 → 4.5, that is 0.5 pages cut" in (result.text or "")
+    evening.clock.jump(60)
+    await evening.until_posted("Writing sprint #2")
+    evening.group.say(ben, "smae")
+    evening.group.say(cleo, "I will only read along")
+    evening.clock.jump(3 * 60)
+    await evening.group.wait_for("Your counts, please.", count=2)
+    counted = evening.group.say(ben, "20")
+    await evening.until(lambda: receipts(evening, counted) == ["🎉"])
+    assert totals(evening, "sprints-library-chat/2") == {"Ben": (14, 20, 6, "pages")}
+    evening.group.say(cleo, "/again")
+    evening.clock.jump(4 * 60)
+    await evening.until_posted("Writing sprint #3")
+    assert "4 minutes, until" in evening.posted[-1]
+
+
+async def test_no_sprint_begins_while_a_chat_runs_and_nonsense_is_told_quietly(evening: Evening) -> None:
+    ines, ben = people(evening, "Ines", "Ben")
+    ben.start()
+    await evening.start()
+    odd = evening.group.say(ben, "/sprint to the moon")
+    await evening.until(lambda: receipts(evening, odd) == ["🤔"])
+    await ben.wait_for("Call a sprint like this")
+    ben.write("/sprint 30")
+    await ben.wait_for("Say that in the group")
+    evening.write("One?", starts_in=5)
+    await evening.until_posted("Welcome!")
+    evening.group.say(ines, "/sprint 30")
+    refused = evening.group.say(ben, "/sprint 30")
+    await evening.until(lambda: receipts(evening, refused) == ["🤔"])
+    await ben.wait_for("A chat runs here just now")
+    plain = evening.group.say(ben, "1240")
+    await evening.until(lambda: bool(evening.recap()["unfiled"]))
+    assert evening.recap()["unfiled"][0]["text"] == plain.text
+
+
+def test_a_sprint_is_called_in_many_ways() -> None:
+    minutes = {"": 30, "25 pages": 25, "for 15 in 2": 15, "45m x3": 45, "1h": 60, "20 minutes": 20, "pages": 30}
+    for words, length in minutes.items():
+        call = wanted(words)
+        assert call is not None
+        assert call.length == timedelta(minutes=length)
+    call = wanted("25 pages x3")
+    assert call is not None
+    assert (call.measure, call.rounds) == ("pages", 3)
+    assert [wanted(words) for words in ("1200", "30 20", "hello")] == [None, None, None]
+
+
+def test_what_a_message_says_to_a_sprint() -> None:
+    said = {
+        "join": (Sign.JOIN, None), "/join1200": (Sign.JOIN, 1200), "smae": (Sign.SAME, None),
+        "12k": (Sign.COUNT, 12000),
+        "1.240 mots": (Sign.COUNT, 1240), "+400": (Sign.GAIN, 400), "400 new words": (Sign.GAIN, 400),
+        "−300": (Sign.GAIN, -300), "done 1240!": (Sign.COUNT, 1240), "listo": (Sign.DONE, None),
+    }  # fmt: skip
+    for text, (sign, number) in said.items():
+        found = read(text, counting=False)
+        assert found is not None, text
+        assert (found.sign, found.number) == (sign, number), text
+    for talk in ("in the library", "I have 3 cats", "we ended up in Rome", "", "done with the dishes, now tea"):
+        assert read(talk, counting=False) is None, talk
+
+
+texts = some.one_of(some.text(max_size=40), some.sampled_from(["join 5", "same", "+40", "120", "done", "12k", "-3"]))
+
+
+@given(some.lists(some.tuples(some.integers(1, 4), texts, some.booleans()), max_size=12))
+def test_whatever_is_said_everybody_is_counted_once_in_the_order_they_came(
+    said: list[tuple[int, str, bool]],
+) -> None:
+    heard = [
+        Heard(Speaker(who, str(who)), text, NOON + timedelta(seconds=place), counting)
+        for place, (who, text, counting) in enumerate(said)
+    ]
+    tallies = sprints.totals(heard, NOON + timedelta(hours=1), {1: 500.0})
+    assert [one.person.id for one in tallies] == list(dict.fromkeys(who for who, _, _ in said))
+    for one in tallies:
+        if one.start is not None and one.end is not None and one.gained is not None:
+            assert abs(one.start + one.gained - one.end) <= 1e-6 * max(1, abs(one.end), abs(one.start))
+    assert all(value > 0 for value in sprints.together(tallies).values())
+
+
+@given(some.lists(some.integers(0, 10**6), min_size=1, max_size=5), some.integers(0, 10**6))
+def test_of_several_counts_the_last_holds_and_an_early_one_counts(counts: list[int], start: int) -> None:
+    ben = Speaker(1, "Ben")
+    up = NOON + timedelta(minutes=30)
+    heard = [Heard(ben, f"join {start}", NOON, False), Heard(ben, "7", up - NOTICE, False)]
+    early = sprints.totals(heard, up, {})
+    assert (early[0].end, early[0].gained) in {(7.0, 7.0 - start), (start + 7.0, 7.0)}
+    late = [*heard, *(Heard(ben, f"+{count}", up, True) for count in counts)]
+    assert sprints.totals(late, up, {})[0].gained == counts[-1]

@@ -1,13 +1,12 @@
 """Stumpers, from the question to what solved it: over the wire, on a real database."""
 
-from datetime import timedelta
 
 from sqlmodel import col, select
 
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
 from bot.store.tables import Message as Row
-from bot.store.tables import Session, Series
+from bot.store.tables import Series, Session
 from tests.evenings import Evening
 from tests.test_sprints import people, receipts
 

@@ -7,8 +7,8 @@ from datetime import datetime, timedelta
 from bot.loops import courtesies, forms
 from bot.loops.calls import Action, Call
 from bot.loops.occasions import announcement, occasion, opening
-from bot.rules.links import message_link
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
+from bot.rules.links import message_link
 from bot.rules.words import Form, PostKind, PostState, SessionState
 from bot.store import approvals, evenings, likeness, newcomers, notices, nudges, patience, posts, recaps, rounds, stages
 from bot.store.database import Session
@@ -124,11 +124,14 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
     form = session.get_one(Series, row.series_id).form
     if form is not Form.HOUR and post.kind is not PostKind.REMINDER:
         return _send(post, chat_id, forms.text(session, post, row, form, about, now))
+    second = rounds.is_second(post)
     match post.kind:
         case PostKind.REMINDER:
-            text = wording.reminder(about, now)
+            text = wording.reminder(wording.in_second(about) if second else about, now)
         case PostKind.WELCOME:
-            text = opening(session, row, about)
+            text = opening(session, row, wording.in_second(about) if second else about)
+        case PostKind.CLOSING if rounds.is_first(post):
+            text = wording.first_closing(about)
         case PostKind.LAST_CALL:
             end = next(
                 (owed.due_at for owed in posts.pending(session, row.id or 0) if owed.kind is PostKind.CLOSING), now

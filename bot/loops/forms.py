@@ -1,4 +1,4 @@
-"""What the posts of a sprint or a stumper say, and what follows from a message in one: a receipt, a word to the asker."""
+"""What the posts of a sprint or a stumper say, and what follows from a message in one: a receipt, news for an asker."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta

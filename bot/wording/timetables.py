@@ -34,6 +34,15 @@ class Coming:
     slots: tuple[Slot, ...]
     readings: tuple[str, ...] = ()
 
+    @property
+    def rounds(self) -> list[tuple[datetime, datetime]]:
+        """When each of its rounds begins and ends; most sessions have one."""
+        found = []
+        for again in (False, True):
+            times = [slot.at for slot in self.slots if slot.again is again and slot.ahead is None]
+            found += [(min(times), max(times))] if times else []
+        return found if len(found) > 1 else [(self.starts_at, self.starts_at + self.lasts)]
+
 
 def session_table(
     slots: Sequence[Slot], questions: Sequence[QuestionPlan], labels: Sequence[str], zone: str
@@ -44,15 +53,19 @@ def session_table(
     """
     moments = [slot.at.astimezone(ZoneInfo(zone)) for slot in slots]
     seconds = any(moment.second for moment in moments)
+    twice = any(slot.again for slot in slots)
+    closes = any(slot.kind is PostKind.CLOSING for slot in slots)
     lines = []
     day = ""
     for slot, moment in zip(slots, moments, strict=True):
-        if slot.kind is PostKind.RECAP:
+        if slot.kind is PostKind.RECAP and closes:
             continue
         today = f"{moment:%a} {moment.day:2} {moment:%b %Y}"
         shown = today if today != day else " " * len(today)
         day = today
-        lines.append(f"{shown}  {clock(moment, seconds=seconds)}  {_said(slot, questions, labels)}")
+        lines.append(
+            f"{shown}  {clock(moment, seconds=seconds)}  {_said(slot, questions, labels, twice and not slot.again)}"
+        )
     room = " " * len(day)
     lines += [
         f"{room}  {'spare':{len(clock(moments[-1], seconds=seconds))}}  {_question(question, label)}"
@@ -96,13 +109,15 @@ def plan_text(coming: Sequence[Coming], now: datetime) -> str:
     lines = []
     for session in coming:
         end = (session.starts_at + session.lasts).astimezone(ZoneInfo(session.timezone))
-        ahead = [slot.ahead for slot in session.slots if slot.ahead is not None and slot.kind is PostKind.REMINDER]
+        ahead = [slot.ahead for slot in session.slots if slot.ahead and slot.kind is PostKind.REMINDER and not slot.again]
         early = [slot.ahead for slot in session.slots if slot.ahead is not None and slot.kind is PostKind.ANNOUNCEMENT]
-        questions = sum(slot.kind is PostKind.QUESTION for slot in session.slots)
+        questions = sum(slot.kind is PostKind.QUESTION and not slot.again for slot in session.slots)
         facts = [
             one_line(session.group) or f"no group yet: say /host {session.series} in one",
             f"{questions} {'question' if questions == 1 else 'questions'}, until {clock(end)}",
         ]
+        if len(session.rounds) > 1:
+            facts.append(f"second round {day_and_time(session.rounds[1][0], session.timezone)}")
         if early:
             facts.append(f"announced {', '.join(ENGLISH.span(span) for span in early)} before")
         if ahead:
@@ -130,33 +145,40 @@ def plan_ics(coming: Sequence[Coming]) -> bytes:
     calendar.add("x-wr-calname", "chathour")
     for session in coming:
         place: tzinfo = UTC if session.timezone == "UTC" else ZoneInfo(session.timezone)
-        event = icalendar.Event()
-        event.add("uid", f"{session.series}-{session.number}@chathour")
-        event.add("dtstamp", session.starts_at)
-        event.add("dtstart", _for_calendar(session.starts_at, place))
-        event.add("dtend", _for_calendar(session.starts_at + session.lasts, place))
-        event.add("summary", one_line(f"{session.hashtag}: {session.topic or session.title}"))
-        about = [one_line(f"{session.title}, session {session.number}"), *map(one_line, session.readings)]
-        event.add("description", "\n".join(about))
-        if session.group:
-            event.add("location", one_line(session.group))
-        calendar.add_component(event)
+        for which, (starts_at, ends_at) in zip(("", "-again"), session.rounds, strict=False):
+            event = icalendar.Event()
+            event.add("uid", f"{session.series}-{session.number}{which}@chathour")
+            event.add("dtstamp", session.starts_at)
+            event.add("dtstart", _for_calendar(starts_at, place))
+            event.add("dtend", _for_calendar(ends_at, place))
+            event.add("summary", one_line(f"{session.hashtag}: {session.topic or session.title}"))
+            about = [one_line(f"{session.title}, session {session.number}"), *map(one_line, session.readings)]
+            event.add("description", "\n".join(about))
+            if session.group:
+                event.add("location", one_line(session.group))
+            calendar.add_component(event)
     calendar.add_missing_timezones()
     written: bytes = calendar.to_ical()
     return written
 
 
-def _said(slot: Slot, questions: Sequence[QuestionPlan], labels: Sequence[str]) -> str:
-    """What a slot's post is."""
+def _said(slot: Slot, questions: Sequence[QuestionPlan], labels: Sequence[str], first: bool) -> str:
+    """What a slot's post is; `first` of two rounds."""
     if slot.question is not None:
         return _question(questions[slot.question], labels[slot.question])
     if slot.kind is PostKind.LAST_CALL and slot.ahead is not None:
         return f"sign, {ENGLISH.span(slot.ahead)} left"
     if slot.ahead is not None:
         return f"{slot.kind.value}, {ENGLISH.span(slot.ahead)} before"
-    return {PostKind.CLOSING: "closing, then the recap", PostKind.LAST_CALL: "last call"}.get(
-        slot.kind, slot.kind.value
-    )
+    if slot.kind is PostKind.CLOSING and first:
+        return "closing of the first round"
+    if slot.kind is PostKind.WELCOME and slot.again:
+        return "welcome to the second round"
+    return {
+        PostKind.CLOSING: "closing, then the recap",
+        PostKind.LAST_CALL: "last call",
+        PostKind.RECAP: "the sum",
+    }.get(slot.kind, slot.kind.value)
 
 
 def _question(question: QuestionPlan, label: str) -> str:
