@@ -309,4 +309,5 @@ _COMPOSERS: dict[PostKind, Callable[[Session, Post, int, datetime], Call | None]
     PostKind.TIDY: courtesies.mark,
     PostKind.RESUME: courtesies.resume,
     PostKind.ROLL: courtesies.roll,
+    PostKind.ERASURE: courtesies.erase,
 }

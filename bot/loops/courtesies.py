@@ -8,7 +8,7 @@ from bot.loops.calls import Action, Button, Call
 from bot.rules import patience
 from bot.rules.lateness import Circumstances, Verdict, verdict
 from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import cards, likeness, posts, reins, reminding, stages
+from bot.store import cards, evenings, likeness, posts, reins, reminding, retention, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
 from bot.store.tables import Participant, Post
@@ -66,6 +66,14 @@ def resume(session: Session, post: Post, chat_id: int, now: datetime) -> None:  
 def roll(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers
     """A session begins soon: whoever asked for it is told."""
     reminding.call(session, post, now)
+
+
+def erase(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers
+    """The time is over for which a series keeps people's words: they are erased, and the recap that is out follows."""
+    row = session.get_one(Row, post.session_id)
+    if retention.come(session, post, row, now):
+        retention.erase(session, row, now)
+        evenings.amend(session, row, now)
 
 
 def card(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:

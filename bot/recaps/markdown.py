@@ -46,7 +46,7 @@ def _blocks(recap: Recap, language: Language) -> Iterator[str]:
     yield " ".join(escape(sentence) for sentence in said if sentence)
     for question in recap.questions:
         yield from _question(question, language)
-    if recap.unfiled:
+    if recap.unfiled and not session.erased:
         yield f"## {escape(language.text('Under no question'))}"
         for remark in recap.unfiled:
             yield _said(remark, language)
@@ -64,6 +64,8 @@ def _blocks(recap: Recap, language: Language) -> Iterator[str]:
 def _question(question: QuestionRecap, language: Language) -> Iterator[str]:
     yield f"## {escape(question.label)} {escape(question.text)}"
     yield "\n".join(f"- {escape(line)}" for line in tallies.figures(question, language))
+    if question.erased:
+        return
     for answer in question.answers:
         yield "\n>\n".join([_said(answer, language), *(_within(_said(said, language)) for said in answer.comments)])
     if not question.answers and not question.voters:

@@ -78,7 +78,7 @@ def page(recap: Recap, frame: Frame = ALONE) -> str:
             policy=policy(style),
             style=Markup(style),  # noqa: S704  # our own file
             chart=Markup(chart(recap, language)),  # noqa: S704  # chart() escapes what it draws
-            highlights=most_liked(recap),
+            highlights=() if recap.session.erased else most_liked(recap),
         )
     )
 

@@ -26,7 +26,7 @@ def _lines(recap: Recap, language: Language) -> Iterator[str]:
     for question in recap.questions:
         yield ""
         yield from _question(question, language)
-    if recap.unfiled:
+    if recap.unfiled and not session.erased:
         yield ""
         yield language.text("Under no question")
         for remark in recap.unfiled:
@@ -49,6 +49,8 @@ def _question(question: QuestionRecap, language: Language) -> Iterator[str]:
     yield f"{question.label}  {one_line(question.text)}"
     for line in tallies.figures(question, language):
         yield f"  {line}"
+    if question.erased:
+        return
     for answer in question.answers:
         yield from _said(answer, "  ", language)
         for comment in answer.comments:

@@ -91,6 +91,8 @@ class QuestionRecap:
     talk: tuple[Remark, ...] = ()
     choices: tuple[Choice, ...] = ()
     voters: int = 0
+    erased: bool = False
+    """Whether its answers are numbers alone."""
     tallies: tuple[Tally, ...] | None = None
     """What everybody came to, for the second question of a sprint; empty for its first."""
 
@@ -123,6 +125,8 @@ class SessionInfo:
     question_letter: str = "Q"
     running: int | None = None
     """In a series with one running number, that of the session's first question, which its title shows."""
+    erased: bool = False
+    """Whether people's words and names were erased; the numbers are left."""
     form: Form = Form.HOUR
     measure: str = "words"
     """What is counted in a sprint by those who do not say."""

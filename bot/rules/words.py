@@ -44,6 +44,8 @@ class PostKind(StrEnum):
     ROLL = "roll"
     """Says nothing itself: who asked to be reminded is told in private."""
     RECEIPT = "receipt"
+    ERASURE = "erasure"
+    """Goes nowhere: the time is over for which a series keeps people's words."""
 
 
 class PostState(StrEnum):

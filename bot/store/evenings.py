@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, col, select
 
 from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import posts
+from bot.store import posts, retention
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -46,6 +46,7 @@ def end(session: Session, row: Row, now: datetime) -> None:
             session_id=row.id,
         ),
     )
+    retention.owe(session, row, series)
 
 
 def on_air(session: Session, session_id: int) -> Question | None:

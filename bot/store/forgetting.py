@@ -2,16 +2,16 @@
 
 from datetime import datetime
 
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.words import FiledBy, Place, PostKind
 from bot.store import evenings
 from bot.store.drafts import Draft
+from bot.store.people import NOBODY
 from bot.store.suggestions import Suggestion
 from bot.store.tables import Act, Answer, DeadLetter, Message, Participant, Post, Question, Reaction, Vote
 from bot.store.tables import Session as Row
-
-NOBODY = "(erased)"
 
 
 def find(session: Session, who: str) -> Participant | None:
@@ -27,7 +27,7 @@ def said(session: Session, person_id: int, limit: int) -> list[tuple[Message, st
     query = (
         select(Message, Row.series_id)
         .join(Row, col(Row.id) == col(Message.session_id))
-        .where(Message.participant_id == person_id, Message.place != Place.NOWHERE)
+        .where(*_kept(person_id))
         .order_by(col(Message.sent_at).desc())
     )
     return [(message, series) for message, series in session.exec(query.limit(limit))]
@@ -35,8 +35,13 @@ def said(session: Session, person_id: int, limit: int) -> list[tuple[Message, st
 
 def count(session: Session, person_id: int) -> int:
     """How many messages of this person are kept."""
-    kept = (Message.participant_id == person_id, Message.place != Place.NOWHERE)
-    return session.exec(select(func.count()).select_from(Message).where(*kept)).one()
+    return session.exec(select(func.count()).select_from(Message).where(*_kept(person_id))).one()
+
+
+def _kept(person_id: int) -> tuple[ColumnElement[bool], ...]:
+    """What finds the messages of this person whose words are kept."""
+    worded = or_(col(Message.text) != "", col(Message.media) != "")
+    return (col(Message.participant_id) == person_id, col(Message.place) != Place.NOWHERE, worded)
 
 
 def withdraw(session: Session, chat_id: int, message_id: int, person_id: int, now: datetime) -> bool:

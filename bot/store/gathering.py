@@ -15,6 +15,7 @@ from bot.rules.recap import Person, SessionInfo
 from bot.rules.rows import AnswerRow, MessageKey, QuestionRow, RemarkRow, Rows
 from bot.rules.words import Form, Numbering, Place, SessionState
 from bot.store import sprints, stumpers, tables
+from bot.store.retention import ERASED
 from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
 
 _PLAIN_TIME = DateTime(timezone=True)
@@ -62,7 +63,8 @@ def info(session: Session, session_id: int) -> SessionInfo:
     if known.pop("numbering") is Numbering.SERIES:
         first = select(func.min(col(Question.number))).where(col(Question.session_id) == session_id)
         known["running"] = session.connection().execute(first).scalar()
-    known["measure"] = sprints.measure(known.pop("details"))
+    details = known.pop("details") or {}
+    known["measure"], known["erased"] = sprints.measure(details), ERASED in details
     known["tags"] = tuple(map(str, known["tags"] or ()))
     known["group"] = known.pop("chat_id")
     known["username"] = known["username"] or ""

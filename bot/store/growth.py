@@ -11,6 +11,7 @@ from bot.rules.growth import Asked, Growth, Held, Quiet, Voice, gone_quiet, grow
 from bot.rules.recap import Person
 from bot.rules.words import Place, SessionState
 from bot.store import tables
+from bot.store.people import NOBODY
 from bot.store.tables import Answer, Message, Participant, Question, Series
 
 
@@ -34,7 +35,7 @@ def quiet(session: Session, series_id: str) -> list[tuple[Person, Quiet]]:
         row[0]: Person(*row)
         for row in session.connection().execute(
             select(col(Participant.id), col(Participant.name), col(Participant.username)).where(
-                col(Participant.id).in_([one.person_id for one in found])
+                col(Participant.id).in_([one.person_id for one in found]), col(Participant.name) != NOBODY
             )
         )
     }

@@ -1,6 +1,6 @@
 """Everything that one person said, from the tables, with what it was said to."""
 
-from sqlalchemy import and_, func
+from sqlalchemy import and_, func, or_
 from sqlalchemy import select as columns
 from sqlmodel import Session, col
 
@@ -27,6 +27,7 @@ def words(session: Session, person_id: int) -> list[OwnWords]:
         .join(Answer, answered, isouter=True)
         .join(Question, col(Question.id) == col(Answer.question_id), isouter=True)
         .where(col(Message.participant_id) == person_id, col(Message.place) != Place.NOWHERE)
+        .where(or_(col(Message.text) != "", col(Message.media) != ""))
         .order_by(began, col(Row.id), col(Message.sent_at), col(Message.message_id), col(Question.position))
     )
     return [_said(*found) for found in session.execute(query)]

@@ -6,6 +6,9 @@ from bot.rules.words import Place
 from bot.store.tables import Group, Message, Participant, Question, Series, Vote
 from bot.store.tables import Session as Row
 
+NOBODY = "(erased)"
+"""The name of whoever asked to be forgotten, or of whom nothing is kept any more."""
+
 
 def met_in_private(session: Session, person: Participant) -> Participant:
     """Somebody wrote to the bot in private: write down who it is, and that the bot may answer."""

@@ -9,7 +9,7 @@ from bot.rules.calendar import occurrences
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration, numbered, timetable
 from bot.rules.words import Form, Numbering, PostState, SessionState
-from bot.store import announcements, likeness, reminding
+from bot.store import announcements, likeness, reminding, retention
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -37,6 +37,7 @@ def take_in(session: Session, plan: SeriesPlan, digest: str, now: datetime, *, p
     replan = series.digest == "" or (series.schedule, series.timezone) != (plan.schedule, plan.timezone)
     if not waits:
         likeness.describe(session, series, plan)
+        retention.owe_all(session, series)
     series.from_file, series.digest = True, digest
     session.flush()
     _sessions(session, series, plan, now, forget_dates=replan)

@@ -90,7 +90,7 @@ def _sessions() -> Any:
     return (
         select(
             *(col(getattr(held, name)) for name in ("id", "number", "topic", "guest", "tags", "state", "starts_at")),
-            *(col(getattr(held, name)) for name in ("started_at", "ended_at", "late_until", "recap_edits")),
+            *(col(getattr(held, name)) for name in ("started_at", "ended_at", "late_until", "recap_edits", "details")),
             *(col(getattr(Series, name)) for name in ("title", "hashtag", "timezone", "language", "question_letter")),
             col(Group.chat_id),
             col(Group.username),

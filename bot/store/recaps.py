@@ -7,6 +7,7 @@ from contextlib import contextmanager
 from sqlalchemy import ColumnElement, Select, func, select
 from sqlmodel import Session, col
 
+from bot.rules.erasing import wordless
 from bot.rules.gathering import compute
 from bot.rules.recap import Recap
 from bot.rules.words import Form, Place, SessionState
@@ -25,7 +26,8 @@ def recap(session: Session, session_id: int) -> Recap:
     """
     with no_search_for_cycles():
         about = info(session, session_id)
-        return compute(about, rows(session, about))
+        found = compute(about, rows(session, about))
+        return wordless(found) if about.erased else found
 
 
 def is_answer(session: Session, session_id: int, message_id: int) -> bool:

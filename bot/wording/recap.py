@@ -37,7 +37,7 @@ def recap_messages(
         told = _heading(recap, language), escape(edits.intro), sprints.result(recap, language)
         return split([*told, _ahead(recap, language, now)], limit)
     most = min(max(QUOTES // max(len(recap.questions), 1), FEWEST_QUOTES), MOST_QUOTES)
-    quoted = [editing.quotes(question.answers, most, edits) for question in recap.questions]
+    quoted = [() if question.erased else editing.quotes(question.answers, most, edits) for question in recap.questions]
     by_hand = len(editing.left_out(recap, edits))
     blocks = [
         _heading(recap, language),
@@ -83,7 +83,7 @@ def _summary(recap: Recap, language: Language) -> str:
 def _question(question: QuestionRecap, quotes: Sequence[Entry], language: Language) -> str:
     """A question, what its numbers or votes come to, and the quotes."""
     text = shorten(one_line(question.text), LONGEST_QUESTION)
-    more = len(question.answers) - len(quotes)
+    more = 0 if question.erased else len(question.answers) - len(quotes)
     silent = not question.answers and not question.voters
     return _lines(
         f"<b>{language.apart(link(question.label, question.link))} {escape(text)}</b>",
@@ -144,7 +144,7 @@ def _left_out(recap: Recap, quoted: int, by_hand: int, language: Language) -> st
         else "",
     ]
     left = [part for part in parts if part]
-    if not left:
+    if not left or recap.session.erased:
         return ""
     said = language.text("Left out here: {what}.", what=language.listed(left))
     if by_hand:

@@ -1,6 +1,7 @@
 """Plain sentences about what a session came to, each number with what it means: for the chat, pages and files alike."""
 
 from collections import Counter
+from dataclasses import replace
 
 from bot.rules.figures import spread
 from bot.rules.recap import Counts, Entry, Person, QuestionRecap, Recap, Remark, SessionInfo
@@ -51,6 +52,10 @@ def media(said: Entry | Remark, language: Language) -> str:
 
 def state(session: SessionInfo, language: Language) -> str:
     """What to know about a session that is not over as planned; empty for one that is."""
+    if session.erased:
+        return language.text(
+            "This was long ago: the questions and the numbers are kept, people's words and names were erased."
+        )
     sentences = {
         SessionState.PLANNED: marked("This chat has not begun yet."),
         SessionState.LIVE: marked("This chat is still under way; this is how it stands."),
@@ -123,7 +128,13 @@ def doubled(recap: Recap, language: Language) -> str:
 
 
 def figures(question: QuestionRecap, language: Language) -> tuple[str, ...]:
-    """What a question's numbers or votes come to, a sentence a line; nothing for an open question."""
+    """What a question's numbers or votes come to, a sentence a line; nothing for an open question.
+
+    Where words were erased, how many answers there were, too.
+    """
+    if question.erased:
+        answers = language.plural("{count} answer", "{count} answers", len(question.answers))
+        return (answers, *figures(replace(question, erased=False), language))
     if question.tallies is not None:
         return sprints.lines(question, language)
     if question.kind is QuestionKind.NUMBER:
