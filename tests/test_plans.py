@@ -56,6 +56,7 @@ def test_a_session_is_its_posts(session: Session) -> None:
     (row,) = rows(session)
     start = NOW + HOUR
     assert posts(session, row) == [
+        (PostKind.ROLL, start - timedelta(minutes=30)),  # who asked to be reminded is told in private
         (PostKind.REMINDER, start - timedelta(minutes=10)),  # those of a day and an hour before are overdue
         (PostKind.WELCOME, start),
         (PostKind.QUESTION, start + timedelta(minutes=5)),

@@ -5,7 +5,7 @@ from bot.commands.steps import Unfit
 from bot.commands.turn import Turn
 from bot.questionfiles import dump
 from bot.questionfiles.values import LONGEST_READING, MOST_READINGS
-from bot.rules.words import SessionState
+from bot.rules.words import Form, SessionState
 from bot.store import likeness, planning, plans, stages
 from bot.store.stages import Stage
 from bot.wording import planning as wording
@@ -88,6 +88,31 @@ def move(turn: Turn) -> None:
     _done(turn, stage, "moved")
 
 
+def again(turn: Turn) -> None:
+    """Give a coming session a second round for other time zones: /again libchat/12 3 December 01:00, or off."""
+    found = _named(turn)
+    if found is None:
+        return
+    stage, words = found
+    try:
+        at = (
+            None
+            if words.lower() in ("off", "no")
+            else steps.moment(words, stage.series.timezone, turn.now, turn.language)
+        )
+    except Unfit as unfit:
+        turn.record(done=False, stage=stage)
+        turn.tell(unfit.problem)
+        return
+    if stage.series.form is not Form.HOUR or not planning.hold_again(turn.session, stage, at, turn.now):
+        turn.record(done=False, stage=stage)
+        turn.tell(wording.saying("too_early_again", turn.language, name=stage.name))
+        return
+    zone = stage.series.timezone
+    second = "" if at is None else posts.when(at, zone, turn.language)
+    _done(turn, stage, "once" if at is None else "again", again=second)
+
+
 def cancel(turn: Turn) -> None:
     """Ask whether a coming session is to be cancelled."""
     found = _named(turn)
@@ -164,9 +189,9 @@ def _when(turn: Turn, stage: Stage) -> str:
     return posts.when(stage.row.starts_at, stage.series.timezone, turn.language)
 
 
-def _done(turn: Turn, stage: Stage, key: str) -> None:
+def _done(turn: Turn, stage: Stage, key: str, **more: str) -> None:
     turn.record(done=True, stage=stage)
-    text = wording.saying(key, turn.language, name=stage.name, when=_when(turn, stage))
+    text = wording.saying(key, turn.language, name=stage.name, when=_when(turn, stage), **more)
     if stage.row.from_file:
         text += "\n" + wording.saying("from_file", turn.language)
     turn.tell(text)

@@ -4,12 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.commands import backstage
-from bot.commands import sprints
+from bot.commands import backstage, sprints
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.rules import reins as rules
 from bot.rules.words import Form, SessionState
-from bot.store import cards, evenings, likeness, reins, stages
+from bot.store import cards, evenings, likeness, reins, rounds, stages
 from bot.store.stages import Stage
 from bot.store.tables import Question
 from bot.wording.html import escape
@@ -76,9 +75,11 @@ def spare(turn: Turn, stage: Stage, _words: str) -> Outcome:
 
 
 def end(turn: Turn, stage: Stage, _words: str) -> Outcome:
-    """End the session now; a sprint that runs comes to its counts."""
+    """End the session now, or the first of its two rounds; a sprint that runs comes to its counts."""
     if stage.series.form is Form.SPRINT and reins.bring_forward(turn.session, stage.row, turn.now) is not None:
         return Outcome(True, "time_up")
+    if rounds.close_first(turn.session, stage.row, turn.now):
+        return Outcome(True, "round_ended")
     evenings.end(turn.session, stage.row, turn.now)
     return Outcome(True, "ended")
 

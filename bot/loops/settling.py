@@ -50,7 +50,7 @@ def done(session: Session, call: Call, outcome: Outcome, now: datetime) -> Settl
             courtesies.deal(session, row, now)
         match call.kind:
             case PostKind.QUESTION:
-                _asked(session, row, session.get_one(Question, post.question_id), now)
+                _asked(session, row, post, now)
             case PostKind.POLL:
                 session.get_one(Question, post.question_id).poll_id = outcome.poll_id
             case PostKind.AMENDMENT:
@@ -97,12 +97,13 @@ def _settled(session: Session, call: Call, result: str, late: timedelta | None =
     return Settled(str(told["post"]), call.kind, str(told["session"]), call.chat_id, result, late)
 
 
-def _asked(session: Session, row: Row, question: Question, now: datetime) -> None:
-    evenings.pin(session, row, question, now)
+def _asked(session: Session, row: Row, post: Post, now: datetime) -> None:
+    question = session.get_one(Question, post.question_id)
+    evenings.pin(session, row, post, now)
     evenings.owe_hello(session, row, now)
     nudges.owe(session, row, question, now)
     if question.kind is QuestionKind.POLL and question.poll_id is None:
-        evenings.owe_poll(session, row, question, now)
+        evenings.owe_poll(session, row, post, now)
 
 
 def _gone(session: Session, post: Post, why: str, tried_at: datetime, now: datetime) -> None:

@@ -71,7 +71,9 @@ def _series(path: Path, plan: SeriesPlan, now: datetime) -> Iterator[str]:
         if plan.numbering is Numbering.SERIES:
             first += len(session.questions)
         if starts_at is not None:
-            ends.append((starts_at, starts_at + duration(plan.cadence, session.questions), number))
+            ends.append(
+                (starts_at, (session.again_at or starts_at) + duration(plan.cadence, session.questions), number)
+            )
     yield from _overlaps(ends)
 
 
@@ -84,14 +86,15 @@ def _session(
         yield f"  Session {number}{about}"
         yield "    finds no date: the schedule does not come round so often"
         return
-    lasts = duration(plan.cadence, session.questions)
+    lasts = (session.again_at or starts_at) - starts_at + duration(plan.cadence, session.questions)
     yield f"  Session {number}{about} ({standing(starts_at, lasts, now)})"
     if session.starts_at is None:
         yield f"    takes the next occurrence of the schedule: {day_and_time(starts_at, plan.timezone)}"
     if _comes_twice(starts_at, plan.timezone):
         yield "    the clocks show this time twice that night; the first is meant"
     labels = [f"{plan.letters.question}{label}" for label in numbered(session.questions, first)]
-    slots = timetable(starts_at, plan.cadence, session.questions, plan.manners.announce, plan.form)
+    ahead, again_at = plan.manners.announce, session.again_at
+    slots = timetable(starts_at, plan.cadence, session.questions, ahead, plan.form, again_at)
     yield from (f"    {line}" for line in session_table(slots, session.questions, labels, plan.timezone))
 
 

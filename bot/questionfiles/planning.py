@@ -48,6 +48,7 @@ def _session(session: SessionTable) -> SessionPlan:
         questions=tuple(_question(question) for question in session.questions),
         topic=session.topic,
         starts_at=session.starts,
+        again_at=session.again,
         guest=session.guest,
         tags=session.tags,
         readings=session.readings,

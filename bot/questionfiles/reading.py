@@ -10,7 +10,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from bot.questionfiles import faults, forms, times, values
+from bot.questionfiles import faults, forms, rounds, times, values
 from bot.questionfiles.planning import plan_of
 from bot.questionfiles.problems import Problem, Refused, Wrong, shown
 from bot.questionfiles.shape import SeriesTable
@@ -39,7 +39,7 @@ def load(path: Path) -> SeriesPlan:
     if found:
         raise Refused(found)
     plan = plan_of(path.stem, series)
-    if misfits := tuple(forms.misfits(plan, str(path))):
+    if misfits := (*forms.misfits(plan, str(path)), *rounds.misfits(plan, str(path))):
         raise Refused(misfits)
     return plan
 

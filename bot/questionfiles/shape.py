@@ -61,6 +61,10 @@ class SessionTable(Table):
         datetime | None,
         Checked(times.starts, string(f"Date and time on the clocks of the time zone, without quotes: {times.START}")),
     ] = Field(None, validate_default=True)
+    again: Annotated[
+        datetime | None,
+        Checked(times.again, string(f"When a second round asks the same, for other time zones: {times.START}")),
+    ] = None
     guest: Annotated[str, Checked(values.line(GUEST), string("Who is invited to answer.", maxLength=GUEST))] = ""
     tags: Annotated[tuple[str, ...], Checked(values.tags, array("Words under which it can be found."))] = ()
     readings: Annotated[

@@ -133,6 +133,11 @@ def starts(value: object, info: ValidationInfo) -> datetime | None:
     return None
 
 
+def again(value: object, info: ValidationInfo) -> datetime:
+    """When a second round begins, in UTC."""
+    return start(value, around(info).zone)
+
+
 def told(description: str, default: str | None = None) -> JsonSchemaValue:
     """What an editor is told of a duration."""
     shape = {"type": "string", "description": description, "pattern": r"^(\d+[dhms])+$"}

@@ -1,13 +1,14 @@
 """From the plan of a series back to a question file."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from bot.questionfiles.times import written
 from bot.rules.manners import Manners
 from bot.rules.plans import Cadence, Publishing, QuestionPlan, SeriesPlan, SessionPlan
+from bot.rules.words import Form
 
 SHORT = {"\\": "\\\\", '"': '\\"', "\n": "\\n", "\t": "\\t"}
 
@@ -18,7 +19,8 @@ def dump(plan: SeriesPlan) -> str:
     A start in the hour that comes twice in an autumn night is written as the clocks show it, and so means the first.
     """
     lines = ["#:schema ./schema.json", *_series(plan)]
-    cadence = list(_cadence(plan.cadence))
+    unsaid = Cadence().first  # in a sprint or a stumper it means nothing
+    cadence = list(_cadence(plan.cadence if plan.form is Form.HOUR else replace(plan.cadence, first=unsaid)))
     if cadence:
         lines += ["", "[cadence]", *cadence]
     if plan.texts:
@@ -97,6 +99,8 @@ def _session(session: SessionPlan, zone: str) -> Iterator[str]:
         yield f"topic = {_text(session.topic)}"
     if session.starts_at is not None:
         yield f"starts = {_local(session.starts_at, zone)}"
+    if session.again_at is not None:
+        yield f"again = {_local(session.again_at, zone)}"
     if session.guest:
         yield f"guest = {_text(session.guest)}"
     if session.tags:

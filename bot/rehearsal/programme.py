@@ -74,7 +74,7 @@ class Programme:
 def programme(path: Path, now: datetime) -> Programme:
     """The next session of a question file, or its first when all are past. Raises `Refused` for a file that is wrong.
 
-    The group is the rehearsal's, and its recap waits for nobody's approval.
+    The group is the rehearsal's, and its recap waits for nobody's approval. Of two rounds the first is played.
     """
     plan = load(path)
     dated = [(session, session.starts_at) for session in plan.sessions if session.starts_at is not None]
@@ -85,7 +85,7 @@ def programme(path: Path, now: datetime) -> Programme:
     session, starts_at = min(coming or dated[:1], key=lambda pair: pair[1])
     played = replace(
         plan,
-        sessions=(replace(session, starts_at=starts_at),),
+        sessions=(replace(session, starts_at=starts_at, again_at=None),),
         schedule="",
         chat_id=GROUP,
         username="",

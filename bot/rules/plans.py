@@ -54,6 +54,8 @@ class SessionPlan:
     tags: tuple[str, ...] = ()
     readings: tuple[str, ...] = ()
     """What to read before, a link or a line each."""
+    again_at: datetime | None = None
+    """In UTC, when the same is asked once more, for other time zones."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,8 @@ class Slot:
     """For a question, its position in the plan's questions, from 0."""
     ahead: timedelta | None = None
     """How long before the start a reminder or an announcement comes, before the time is up a sign of a sprint."""
+    again: bool = False
+    """Whether it belongs to a second round."""
 
 
 def timetable(
@@ -35,11 +37,13 @@ def timetable(
     questions: Sequence[QuestionPlan],
     announce: Sequence[timedelta] = (),
     form: Form = Form.HOUR,
+    again_at: datetime | None = None,
 ) -> tuple[Slot, ...]:
     """Every post of a session that begins at `starts_at` (UTC), in the order of their times.
 
     It is announced that long before its start. Spare questions have no time: a moderator sends them. The last
-    question lasts as long as the cadence's closing.
+    question lasts as long as the cadence's closing. A second round at `again_at` (UTC) posts the same once more,
+    and the recap follows it alone.
     """
     slots = [
         Slot(kind, starts_at - ahead, ahead=ahead)
@@ -53,15 +57,28 @@ def timetable(
     ]
     if form is not Form.HOUR:
         return (*slots, *_of_form(form, starts_at, cadence, questions))
-    slots.append(Slot(PostKind.WELCOME, starts_at))
-    asked = _asked(cadence, questions)
-    slots.extend(Slot(PostKind.QUESTION, starts_at + after, question=position) for position, after in asked)
+    slots += _round(starts_at, cadence, questions, again=False)
+    if again_at is None:
+        return (*slots, Slot(PostKind.RECAP, starts_at + duration(cadence, questions)))
+    between = again_at - slots[-1].at
+    slots += [
+        Slot(PostKind.REMINDER, again_at - ahead, ahead=ahead, again=True)
+        for ahead in sorted(set(cadence.reminders), reverse=True)
+        if ahead < between
+    ]
+    slots += _round(again_at, cadence, questions, again=True)
+    return (*slots, Slot(PostKind.RECAP, again_at + duration(cadence, questions), again=True))
+
+
+def _round(starts_at: datetime, cadence: Cadence, questions: Sequence[QuestionPlan], *, again: bool) -> Iterator[Slot]:
+    """One round from its welcome to its closing."""
+    yield Slot(PostKind.WELCOME, starts_at, again=again)
+    for position, after in _asked(cadence, questions):
+        yield Slot(PostKind.QUESTION, starts_at + after, question=position, again=again)
     end = starts_at + duration(cadence, questions)
     if cadence.closing >= ROOM_FOR_LAST_CALL:
-        slots.append(Slot(PostKind.LAST_CALL, end - NOTICE))
-    slots.append(Slot(PostKind.CLOSING, end))
-    slots.append(Slot(PostKind.RECAP, end))
-    return tuple(slots)
+        yield Slot(PostKind.LAST_CALL, end - NOTICE, again=again)
+    yield Slot(PostKind.CLOSING, end, again=again)
 
 
 def _of_form(form: Form, starts_at: datetime, cadence: Cadence, questions: Sequence[QuestionPlan]) -> Iterator[Slot]:

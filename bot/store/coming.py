@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from bot.rules.timetable import timetable
 from bot.rules.words import SessionState
-from bot.store import likeness, plans
+from bot.store import likeness, plans, rounds
 from bot.store.tables import Group, Series
 from bot.store.tables import Session as Row
 from bot.wording.timetables import Coming
@@ -44,7 +44,14 @@ def of(session: Session, row: Row, series: Series, group: Group | None, starts_a
         title=series.title,
         group=_name(group),
         lasts=timedelta(seconds=row.lasts),
-        slots=timetable(starts_at, likeness.cadence(series), asked, likeness.manners(series).announce, series.form),
+        slots=timetable(
+            starts_at,
+            likeness.cadence(series),
+            asked,
+            likeness.manners(series).announce,
+            series.form,
+            rounds.again_at(row),
+        ),
         readings=likeness.readings(row),
     )
 

@@ -2,10 +2,11 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlalchemy import ColumnElement
+from sqlmodel import Session, and_, col, func, select
 
 from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import posts, retention
+from bot.store import posts, retention, rounds
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -28,13 +29,11 @@ def end(session: Session, row: Row, now: datetime) -> None:
     row.state, row.ended_at, row.held_at = SessionState.CLOSED, now, None
     row.late_until = now + timedelta(seconds=series.cadence["late"])
     for post in posts.pending(session, row.id or 0):
-        if post.kind in (PostKind.CLOSING, PostKind.RECAP):
+        if post.kind in (PostKind.CLOSING, PostKind.RECAP) and not rounds.is_first(post):
             post.state, post.due_at = PostState.DUE, min(post.due_at, now)
         elif post.kind in (*PACED, PostKind.REMINDER):
             posts.dropped(post, "the session ended")
-    last = on_air(session, row.id or 0)
-    if last is not None and last.message_id is not None:
-        unpin(session, row, last, now)
+    unpin(session, row, now)
     posts.owe(
         session,
         Post(
@@ -50,30 +49,51 @@ def end(session: Session, row: Row, now: datetime) -> None:
 
 
 def on_air(session: Session, session_id: int) -> Question | None:
-    """The question asked last."""
-    query = select(Question).where(Question.session_id == session_id, col(Question.posted_at).is_not(None))
-    return session.exec(query.order_by(col(Question.posted_at).desc(), col(Question.id).desc())).first()
+    """The question asked last; of two rounds the one whose post came last."""
+    again = and_(col(Post.question_id) == Question.id, _is_again(), col(Post.tried_at).is_not(None))
+    query = select(Question).join(Post, again, isouter=True)
+    query = query.where(Question.session_id == session_id, col(Question.posted_at).is_not(None))
+    last = func.coalesce(Post.tried_at, Question.posted_at)
+    return session.exec(query.order_by(last.desc(), col(Question.id).desc())).first()
 
 
-def pin(session: Session, row: Row, question: Question, now: datetime) -> None:
-    """Owe the pin of a question that was just posted, and the end of the pin before; only an hour's are pinned."""
+def pin(session: Session, row: Row, post: Post, now: datetime) -> None:
+    """Owe the pin of a question's post, and the end of the pin before; only an hour's are pinned."""
     series = session.get_one(Series, row.series_id)
     if series.form is not Form.HOUR:
         return
-    query = select(Question).where(
-        Question.session_id == row.id, col(Question.message_id).is_not(None), Question.id != question.id
-    )
-    before = session.exec(query.order_by(col(Question.posted_at).desc())).first()
-    posts.owe(session, _mark(PostKind.PIN, series, row, question, now))
+    posts.owe(session, _mark(PostKind.PIN, series, row, post, now))
+    before = _last_post(session, row.id or 0, but=post.id)
     if before is not None:
         posts.owe(session, _mark(PostKind.UNPIN, series, row, before, now))
 
 
-def unpin(session: Session, row: Row, question: Question, now: datetime) -> None:
-    """Owe the end of a question's pin."""
-    series = session.get_one(Series, row.series_id)
-    if series.form is Form.HOUR:
-        posts.owe(session, _mark(PostKind.UNPIN, series, row, question, now))
+def unpin(session: Session, row: Row, now: datetime) -> None:
+    """Owe the end of the last question's pin."""
+    series, last = session.get_one(Series, row.series_id), _last_post(session, row.id or 0)
+    if series.form is Form.HOUR and last is not None:
+        posts.owe(session, _mark(PostKind.UNPIN, series, row, last, now))
+
+
+def place(session: Session, post: Post) -> tuple[int | None, int | None]:
+    """Where the question stands that this pin, poll or their like is about: its chat and message."""
+    question = session.get_one(Question, post.question_id)
+    again = posts.known(session, post.data["of"]) if "of" in post.data else None
+    return (question.chat_id, question.message_id) if again is None else (again.chat_id, again.message_id)
+
+
+def _last_post(session: Session, session_id: int, but: int | None = None) -> Post | None:
+    query = select(Post).where(
+        Post.session_id == session_id,
+        Post.kind == PostKind.QUESTION,
+        col(Post.message_id).is_not(None),
+        col(Post.id).is_distinct_from(but),
+    )
+    return session.exec(query.order_by(col(Post.sent_at).desc(), col(Post.id).desc())).first()
+
+
+def _is_again() -> ColumnElement[bool]:
+    return and_(col(Post.kind) == PostKind.QUESTION, col(Post.key).endswith(rounds.SUFFIX))
 
 
 def amend(session: Session, row: Row, now: datetime) -> None:
@@ -128,9 +148,9 @@ def welcome_post(session: Session, session_id: int) -> Post | None:
     return session.exec(query.where(Post.state == PostState.SENT).order_by(col(Post.id))).first()
 
 
-def owe_poll(session: Session, row: Row, question: Question, now: datetime) -> None:
+def owe_poll(session: Session, row: Row, post: Post, now: datetime) -> None:
     """Owe the poll that belongs to a question just posted."""
-    posts.owe(session, _mark(PostKind.POLL, session.get_one(Series, row.series_id), row, question, now))
+    posts.owe(session, _mark(PostKind.POLL, session.get_one(Series, row.series_id), row, post, now))
 
 
 AMEND_AFTER = timedelta(seconds=1)
@@ -139,13 +159,15 @@ AMEND_EVERY = timedelta(seconds=4)
 """The least time between two amendments: 15 a minute, under the 20 edits a minute that Telegram bears in a group."""
 
 
-def _mark(kind: PostKind, series: Series, row: Row, question: Question, now: datetime) -> Post:
+def _mark(kind: PostKind, series: Series, row: Row, post: Post, now: datetime) -> Post:
+    _, _, which = post.key.partition(f":{PostKind.QUESTION}:")
     return Post(
-        key=f"{row.id}:{kind}:{question.position}",
+        key=f"{row.id}:{kind}:{which}",
         kind=kind,
         due_at=now,
         group_id=series.group_id,
         topic_id=series.topic_id,
         session_id=row.id,
-        question_id=question.id,
+        question_id=post.question_id,
+        data={"of": post.key} if rounds.is_second(post) else {},
     )

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Table as Columns
-from sqlalchemy import bindparam
+from sqlalchemy import bindparam, case
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tuple_, update
@@ -14,6 +14,7 @@ from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tu
 from bot.rules.filing import Asked, Floor
 from bot.rules.plans import Letters
 from bot.rules.words import Place, PostKind
+from bot.store import rounds
 from bot.store.tables import Answer, Group, Message, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -235,6 +236,9 @@ _POSTED = (
     _POST.c.question_id == _QUESTION.c.id,
     _POST.c.kind == PostKind.QUESTION,
 )
+_AGAIN = func.coalesce(_POST.c.key.endswith(rounds.SUFFIX), False)
+"""Whether a question's post belongs to a second round: then it stands beside the question's own, as asked once more."""
+_POSTED_AT = case((_AGAIN, _POST.c.tried_at), else_=_QUESTION.c.posted_at)
 _ASKED = (
     columns(
         _QUESTION.c.session_id,
@@ -243,12 +247,12 @@ _ASKED = (
         _QUESTION.c.part,
         _QUESTION.c.text,
         _QUESTION.c.kind,
-        _QUESTION.c.posted_at,
-        _QUESTION.c.chat_id,
-        _QUESTION.c.message_id,
-        func.coalesce(_POST.c.tried_at > _QUESTION.c.posted_at, False),
+        _POSTED_AT,
+        case((_AGAIN, _POST.c.chat_id), else_=_QUESTION.c.chat_id),
+        case((_AGAIN, _POST.c.message_id), else_=_QUESTION.c.message_id),
+        func.coalesce(_POST.c.tried_at > _POSTED_AT, False),
     )
     .join(_POST, and_(*_POSTED), isouter=True)
-    .where(_QUESTION.c.posted_at.is_not(None), _QUESTION.c.session_id.in_(bindparam("sessions", expanding=True)))
-    .order_by(_QUESTION.c.posted_at, _QUESTION.c.id)
+    .where(_POSTED_AT.is_not(None), _QUESTION.c.session_id.in_(bindparam("sessions", expanding=True)))
+    .order_by(_POSTED_AT, _QUESTION.c.id)
 )

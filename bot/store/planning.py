@@ -9,7 +9,7 @@ from sqlmodel import Session, col, func, select, update
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import duration
 from bot.rules.words import Numbering, PostKind, SessionState
-from bot.store import likeness, plans, posts
+from bot.store import likeness, plans, posts, rounds
 from bot.store.stages import Stage
 from bot.store.tables import Group, Question, Series
 from bot.store.tables import Session as Row
@@ -38,6 +38,7 @@ def add(session: Session, series: Series, plan: SessionPlan, now: datetime) -> R
     row = Row(series_id=series.id, number=max(number, 1), topic=plan.topic, guest=plan.guest, tags=list(plan.tags))
     row.starts_at = plan.starts_at
     likeness.keep_readings(row, plan.readings)
+    rounds.keep(row, plan.again_at, timedelta(0))
     session.add(row)
     session.flush()
     _ask(session, series, row, plan.questions, now)
@@ -77,9 +78,22 @@ def adopt(session: Session, series: Series) -> None:
 
 def move(session: Session, stage: Stage, starts_at: datetime, now: datetime) -> None:
     """Give a planned session another date."""
+    rounds.moved(stage.row, starts_at)
     stage.row.starts_at, stage.row.occurrence = starts_at, None
     session.flush()
     plans.plan_posts(session, stage.row, now)
+
+
+def hold_again(session: Session, stage: Stage, at: datetime | None, now: datetime) -> bool:
+    """Give a planned session a second round then, or none; False when the first would not be over by then."""
+    questions = plans.as_plans(plans.questions(session, stage.id))
+    once, starts_at = duration(likeness.cadence(stage.series), questions), stage.row.starts_at
+    if at is not None and (starts_at is None or at < starts_at + once):
+        return False
+    rounds.keep(stage.row, at, once)
+    session.flush()
+    plans.plan_posts(session, stage.row, now)
+    return True
 
 
 def cancel(session: Session, stage: Stage) -> None:
@@ -93,7 +107,15 @@ def cancel(session: Session, stage: Stage) -> None:
 def as_plan(session: Session, row: Row) -> SessionPlan:
     """A session as it would be written down."""
     questions = plans.as_plans(plans.questions(session, row.id or 0))
-    return SessionPlan(tuple(questions), row.topic, row.starts_at, row.guest, tuple(row.tags), likeness.readings(row))
+    return SessionPlan(
+        questions=tuple(questions),
+        topic=row.topic,
+        starts_at=row.starts_at,
+        guest=row.guest,
+        tags=tuple(row.tags),
+        readings=likeness.readings(row),
+        again_at=rounds.again_at(row),
+    )
 
 
 def copy(session: Session, stage: Stage, now: datetime) -> Row:
@@ -102,7 +124,8 @@ def copy(session: Session, stage: Stage, now: datetime) -> Row:
     starts_at = plan.starts_at or now
     while starts_at <= now or starts_at == plan.starts_at:
         starts_at += timedelta(days=7)
-    return add(session, stage.series, replace(plan, starts_at=starts_at), now)
+    again_at = None if plan.again_at is None else plan.again_at + (starts_at - (plan.starts_at or now))
+    return add(session, stage.series, replace(plan, starts_at=starts_at, again_at=again_at), now)
 
 
 def series_plan(session: Session, series: Series, group: Group | None) -> SeriesPlan:
@@ -133,6 +156,6 @@ def series_plan(session: Session, series: Series, group: Group | None) -> Series
 
 
 def _ask(session: Session, series: Series, row: Row, questions: tuple[QuestionPlan, ...], now: datetime) -> None:
-    row.lasts = int(duration(likeness.cadence(series), questions).total_seconds())
+    rounds.keep(row, rounds.again_at(row), duration(likeness.cadence(series), questions))
     plans.write_questions(session, series, row, questions)
     plans.plan_posts(session, row, now)

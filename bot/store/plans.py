@@ -2,14 +2,15 @@
 
 from collections.abc import Iterator, Sequence, Set
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.calendar import occurrences
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
-from bot.rules.timetable import duration, numbered, timetable
-from bot.rules.words import Form, Numbering, PostState, SessionState
-from bot.store import announcements, likeness, reminding, retention
+from bot.rules.timetable import Slot, duration, numbered, timetable
+from bot.rules.words import Form, Numbering, PostKind, PostState, SessionState
+from bot.store import acts, announcements, likeness, reminding, retention, rounds
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -91,15 +92,19 @@ def plan_posts(session: Session, row: Row, now: datetime) -> None:
     if row.state != SessionState.PLANNED or row.starts_at is None or series.group_id is None:
         return
     asked, ahead = questions(session, row.id or 0), likeness.manners(series).announce
-    for slot in timetable(row.starts_at, likeness.cadence(series), as_plans(asked), ahead, series.form):
+    again_at = rounds.again_at(row)
+    for slot in timetable(row.starts_at, likeness.cadence(series), as_plans(asked), ahead, series.form, again_at):
         if slot.ahead is not None and slot.at <= now:
             continue
         question = None if slot.question is None else asked[slot.question]
         key = f"{row.id}:{slot.kind}"
         if question is not None:
             key += f":{question.position}"
+        if slot.again and slot.kind is not PostKind.RECAP:
+            key += rounds.SUFFIX
         if slot.ahead is not None:
-            key += f":{slot.ahead.total_seconds():.0f}:{row.starts_at:%Y%m%d%H%M%S}"
+            starts_at = again_at if slot.again and again_at is not None else row.starts_at
+            key += f":{slot.ahead.total_seconds():.0f}:{starts_at:%Y%m%d%H%M%S}"
             if session.exec(select(Post.id).where(Post.key == key)).first() is not None:
                 continue
         session.add(
@@ -111,11 +116,16 @@ def plan_posts(session: Session, row: Row, now: datetime) -> None:
                 topic_id=series.topic_id,
                 session_id=row.id,
                 question_id=None if question is None else question.id,
-                data={} if slot.ahead is None else {"ahead": slot.ahead.total_seconds()},
+                data=_data(slot, again_at is not None),
             )
         )
     reminding.owe(session, series, row, now)
     session.flush()
+
+
+def _data(slot: Slot, twice: bool) -> dict[str, Any]:
+    data: dict[str, Any] = {} if slot.ahead is None else {"ahead": slot.ahead.total_seconds()}
+    return {**data, rounds.ROUND: 2 if slot.again else 1} if twice else data
 
 
 def bind(session: Session, series: Series, group_id: int, topic_id: int | None, now: datetime) -> None:
@@ -154,7 +164,7 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
             new.starts_at, new.occurrence = wanted.starts_at, None
         else:
             new.occurrence = new.starts_at = next(dates, None)
-        new.lasts = int(duration(likeness.cadence(series), wanted.questions).total_seconds())
+        rounds.keep(new, wanted.again_at, duration(likeness.cadence(series), wanted.questions))
         past = new.starts_at is not None and new.starts_at + timedelta(seconds=new.lasts) <= now
         new.state = SessionState.CANCELLED if past and new.id is None else SessionState.PLANNED
         planned.append(new)
@@ -235,7 +245,8 @@ def _dates(
         return
     last = session.exec(select(func.max(Row.occurrence)).where(Row.series_id == series.id)).one()
     after = max([now, *had, *([last] if last is not None else [])])
-    yield from (at for at in occurrences(series.schedule, series.timezone, after) if at not in dated)
+    gone = dated | acts.holidays(session, series.id)
+    yield from (at for at in occurrences(series.schedule, series.timezone, after) if at not in gone)
 
 
 def write_questions(session: Session, series: Series, row: Row, wanted: Sequence[QuestionPlan]) -> None:

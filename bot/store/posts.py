@@ -83,8 +83,9 @@ def sent(session: Session, post_id: int, now: datetime, *, chat_id: int, message
         post.body = body
     if post.kind is PostKind.QUESTION and post.question_id is not None:
         question = session.get_one(Question, post.question_id)
-        question.chat_id, question.message_id = chat_id, message_id
-    if post.kind is PostKind.CLOSING and post.session_id is not None:
+        if not _is_again(post) or question.message_id is None:
+            question.chat_id, question.message_id = chat_id, message_id
+    if post.kind is PostKind.CLOSING and post.session_id is not None and post.data.get("round") != 1:
         session.get_one(Row, post.session_id).closing_message_id = message_id
     return post
 
@@ -217,4 +218,11 @@ def _is_open(post: Post, tried_at: datetime) -> bool:
 def _take_back(session: Session, post: Post) -> None:
     """A question whose first try surely failed has not been asked."""
     if post.kind is PostKind.QUESTION and post.question_id is not None and not post.doubts:
-        session.get_one(Question, post.question_id).posted_at = None
+        question = session.get_one(Question, post.question_id)
+        if not _is_again(post) or question.posted_at == post.tried_at:
+            question.posted_at = None
+
+
+def _is_again(post: Post) -> bool:
+    """Whether a question was asked in a first round already, which is where it stands."""
+    return post.data.get("round") == 2

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from bot.rules import reins
 from bot.rules.reins import Owed
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import evenings, likeness, plans, posts
+from bot.store import evenings, likeness, plans, posts, rounds
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -19,8 +19,8 @@ BY_HAND = "by_hand"
 
 def owed(session: Session, row: Row) -> list[Owed]:
     """What the session still owes of all that moves with it."""
-    pending = posts.pending(session, row.id or 0)
-    return [Owed(post.id or 0, post.kind, post.due_at) for post in pending if post.kind in evenings.PACED]
+    pending = [post for post in posts.pending(session, row.id or 0) if post.kind in evenings.PACED]
+    return [Owed(post.id or 0, post.kind, post.due_at) for post in rounds.current(pending)]
 
 
 def hold(session: Session, row: Row, now: datetime, for_: timedelta | None = None) -> bool:
@@ -136,7 +136,7 @@ def start(session: Session, row: Row, now: datetime) -> bool:
         return False
     _retime(session, reins.moved(left, now - opening.at))
     for post in posts.pending(session, row.id or 0):
-        if post.kind in (PostKind.REMINDER, PostKind.ANNOUNCEMENT):
+        if post.kind in (PostKind.REMINDER, PostKind.ANNOUNCEMENT) and not rounds.is_second(post):
             posts.dropped(post, "a moderator began the session")
     return True
 

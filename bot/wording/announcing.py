@@ -23,6 +23,7 @@ def announcement(occasion: Occasion, lasts: timedelta, questions: Sequence[str])
         f"📣 {escape(occasion.hashtag)}: {posts.heading(occasion)}",
         posts.when(starts_at, occasion.timezone, occasion.language),
         escape(clocks(occasion)),
+        *posts.other_round(occasion),
         say("It takes {span}.", span=occasion.language.span(lasts)),
     ]
     if occasion.guest:

@@ -14,8 +14,20 @@ SAYINGS = {
     "unknown": marked("I know no planned session “{name}” that you may change. /plan lists them."),
     "unknown_series": marked("I know no series “{name}” that you may plan."),
     "moved": marked("{name} begins {when} now."),
+    "again": marked("{name} begins {when}, and a second round {again}."),
+    "once": marked("{name} has one round, {when}."),
+    "too_early_again": marked("The second round of {name} has to come after the first one."),
     "cancelled": marked("{name} is cancelled."),
     "sure": marked("Cancel {name}, {when}?"),
+    "leave_out": marked("No chat on {when}?"),
+    "instead": marked("{name} takes place on {when} instead."),
+    "dateless": marked("{name} would be without a date: the schedule names no other."),
+    "free_day": marked("No {name} on {when}? No session has that date yet, and none would take it."),
+    "own_date": marked("{name} has a date of its own, {when}, so no other would follow from the schedule. Cancel it?"),
+    "no_day": marked("I see no date on that day. Write, for example: /skip {name} 24 December"),
+    "left_out": marked("There is no {name} on {when}. /announce in the group tells people what comes next."),
+    "in_after_all": marked("There is {name} on {when} after all."),
+    "new_date": marked("{name}: {when}"),
     "copied": marked("Copied: {name}, {when}. /edit and /move change it."),
     "edited": marked("{name} is changed."),
     "how_to_edit": marked(
@@ -70,6 +82,15 @@ def coming(sessions: Sequence[Planned], language: Language) -> str:
         facts.append(escape(one.group) or language.text("no group yet"))
         paragraphs.append("\n".join([*lines, " · ".join(facts)]))
     return "\n\n".join(paragraphs)
+
+
+def follow(count: int, language: Language) -> str:
+    """That other sessions move as well."""
+    return language.plural(
+        "{count} session after it moves on by one date too.",
+        "{count} sessions after it move on by one date each.",
+        count,
+    )
 
 
 def questions(texts: Sequence[str]) -> str:

@@ -1,11 +1,11 @@
 """The posts of a session in words: reminder, welcome, question, last call, closing. Telegram HTML from plain facts."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from bot.rules.plans import Letters
 from bot.wording.characters import shorten
-from bot.wording.html import bold, escape, italic, local_time
+from bot.wording.html import bold, escape, italic, link, local_time
 from bot.wording.language import Language
 
 TIME_TO_READ = timedelta(hours=2)
@@ -28,6 +28,10 @@ class Occasion:
     language: Language
     readings: tuple[str, ...] = ()
     """What to read before, plain text."""
+    again_at: datetime | None = None
+    """When a second round asks the same, as long as it is to come."""
+    second: bool = False
+    """Whether this is the second round."""
     running: int | None = None
     """Of a series with one running number, that of the session's first question."""
 
@@ -51,6 +55,7 @@ def reminder(occasion: Occasion, now: datetime) -> str:
         say("⏰ {hashtag} begins in {left}.", hashtag=escape(occasion.hashtag), left=escape(left)),
         heading(occasion),
         when(occasion.starts_at, occasion.timezone, occasion.language),
+        *other_round(occasion),
         *_guest(occasion),
         *_own(occasion, "reminder"),
         *(to_read(occasion) if wait >= TIME_TO_READ else []),
@@ -80,6 +85,7 @@ def welcome(occasion: Occasion) -> str:
         [
             f"👋 {_hashtag(occasion)}",
             heading(occasion),
+            *other_round(occasion),
             *_guest(occasion),
             "",
             escape(greeting),
@@ -108,6 +114,37 @@ def question(occasion: Occasion, number: int, part: str, text: str) -> str:
     """A question with its label and its hashtag, whole."""
     named = occasion.language.apart(bold(label(occasion.letters, number, part) + "."))
     return f"{named} {escape(text)}\n\n{_hashtag(occasion)}"
+
+
+def in_second(occasion: Occasion) -> Occasion:
+    """The same session in its second round."""
+    return replace(occasion, starts_at=occasion.again_at or occasion.starts_at, again_at=None, second=True)
+
+
+def with_poll(text: str, url: str, language: Language) -> str:
+    """A question of a second round whose poll stands above already."""
+    return f"{text}\n{link(language.text('Vote in the poll of the first round'), url)}"
+
+
+def first_closing(occasion: Occasion) -> str:
+    """The end of a first round: thanks, and when the second one begins."""
+    say = occasion.language.text
+    lines = [f"🏁 {escape(say('That was the first round. Thank you all!'))}"]
+    if occasion.again_at is not None:
+        at = when(occasion.again_at, occasion.timezone, occasion.language)
+        lines.append(say("The same questions are asked once more {when}. Answers count all the time.", when=at))
+    lines.append(say("The recap follows the second round."))
+    return _joined(lines)
+
+
+def other_round(occasion: Occasion) -> list[str]:
+    """A line about the other round, if there are two."""
+    say = occasion.language.text
+    if occasion.second:
+        return [say("Second round: the same questions once more. What was said in the first one counts as it is.")]
+    if occasion.again_at is None:
+        return []
+    return [say("And once more {when}.", when=when(occasion.again_at, occasion.timezone, occasion.language))]
 
 
 def nudge(occasion: Occasion, number: int, part: str, text: str, people: int, until: datetime) -> str:

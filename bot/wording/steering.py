@@ -12,6 +12,7 @@ SAYINGS = {
     "spared": marked("The spare question {label} goes out now; the others come later by as long as it lasts."),
     "time_up": marked("The time is up; the counts come in now."),
     "ended": marked("The session is over; the recap follows."),
+    "round_ended": marked("The first round is over; the second one comes at its time."),
     "begun": marked("The session begins now."),
     "not_live": marked("No session runs here just now."),
     "held_already": marked("It is held already."),
