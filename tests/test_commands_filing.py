@@ -1,5 +1,6 @@
 """A moderator files by hand what the rules filed wrongly, and the recap follows."""
 
+from bot.rehearsal.messages import Message
 from tests.evenings import PATIENCE, Evening
 from tests.test_card import HOURLY, card_of
 from tests.test_commands_steering import begin, reactions
@@ -69,3 +70,28 @@ async def test_what_was_said_before_the_first_question_waits_in_the_box(evening:
     forged = stranger.replay(shown, shown.buttons[-1][-1]["callback_data"])
     await evening.until(lambda: forged.answer)
     assert evening.filed(1) == [("Bob", "I am Bob from Ghent")]
+
+
+async def test_what_is_said_of_one_part_of_an_album_holds_for_the_whole(evening: Evening) -> None:
+    anna = await begin(evening, "One?", "Two?", cadence=HOURLY)
+    bob = evening.telegram.person("Bob")
+    evening.group.join(bob)
+    evening.group.say(anna, "/next")
+    await evening.until_posted("Two?")
+    first, second, third = evening.group.album(bob, ["", "A1 my shelves", ""])
+    await evening.until(lambda: evening.filed(1) == [("Bob", "A1 my shelves")])
+
+    async def obeyed(words: str, part: Message) -> None:
+        done = evening.group.say(anna, words, reply_to=part)
+        await evening.until(lambda: reactions(evening, done) == ["👌"])
+
+    await obeyed("/file 2", third)
+    assert (evening.filed(1), evening.filed(2)) == ([], [("Bob", "A1 my shelves")])
+    await obeyed("/drop", first)
+    assert evening.filed(2) == []
+    await obeyed("/undo", third)
+    await obeyed("/undo", second)
+    assert (evening.filed(1), evening.filed(2)) == ([("Bob", "A1 my shelves")], [])
+    evening.group.say(bob, "/withdraw", reply_to=first)
+    await evening.until(lambda: evening.filed(1) == [])
+    assert evening.recap()["counts"]["talk"] == 0

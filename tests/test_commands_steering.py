@@ -36,7 +36,7 @@ def state(evening: Evening, number: int = 1) -> str:
 
 def acts(database: Database) -> list[tuple[str, bool]]:
     with database.reading() as session:
-        return [(act.command, act.done) for act in session.exec(select(Act))]
+        return [(act.command, act.done) for act in session.exec(select(Act)) if not act.key.startswith("menus:")]
 
 
 def reactions(evening: Evening, message: Message) -> list[str]:

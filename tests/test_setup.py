@@ -57,3 +57,26 @@ async def test_an_administrator_of_another_group_cannot_take_a_series_away(eveni
     other.say(dora, "/host libchat")
     await evening.telegram.quiet()
     assert acts(evening.database) == [("/host libchat", False)]
+
+
+async def test_that_the_bot_cannot_hear_is_told_once_and_again_only_when_something_has_changed(
+    evening: Evening,
+) -> None:
+    def warnings() -> list[str]:
+        return [text for text in evening.posted if "can't hear plain messages" in text]
+
+    evening.telegram.privacy = True
+    evening.group.add_bot(admin=False)
+    for number, name in enumerate(("libchat", "bookchat", "nightchat")):
+        evening.write("One?", name=name, starts_in=60 + 300 * number)
+    await evening.start()
+    for name in ("libchat", "bookchat"):
+        await evening.until_posted(f"👋 #{name}")
+    await evening.telegram.quiet()
+    assert len(warnings()) == 1
+    evening.group.add_bot(admin=True)
+    evening.group.add_bot(admin=False)
+    await evening.until(lambda: len(warnings()) == 2)
+    await evening.until_posted("👋 #nightchat")
+    await evening.telegram.quiet()
+    assert len(warnings()) == 2

@@ -147,6 +147,8 @@ def _meant(turn: Turn) -> tuple[Stage, Message] | None:
         return None
     if message is None:
         message = kept(turn, stage)
+    if message is not None and message.album is not None:
+        message = filing.entry(messages.album(turn.session, message.chat_id, message.album))
     if message is None:
         _fail(turn, "no_session", stage)
         return None

@@ -42,6 +42,18 @@ def record(
     session.flush()
 
 
+def holiday(series_id: str, day: datetime | None = None) -> str:
+    """The key of the act that leaves an occurrence of a series out; without a day, what all of them begin with."""
+    return f"holiday:{series_id}:{'' if day is None else day.isoformat()}"
+
+
+def holidays(session: Session, series_id: str) -> set[datetime]:
+    """The occurrences of its schedule that a series leaves out."""
+    start = holiday(series_id)
+    query = select(Act.key).where(col(Act.key).startswith(start, autoescape=True))
+    return {datetime.fromisoformat(key.removeprefix(start)) for key in session.exec(query)}
+
+
 def latest(session: Session, group_ids: list[int], limit: int) -> list[Act]:
     """The acts done in these groups, the latest first."""
     query = select(Act).where(col(Act.group_id).in_(group_ids), col(Act.done))

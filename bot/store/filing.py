@@ -17,6 +17,14 @@ def found(session: Session, key: Key) -> Message | None:
     return session.get(Message, key)
 
 
+def entry(parts: Sequence[Message]) -> Message:
+    """The part that stands for a whole album: the one filed by hand, else the one that counts, else the captioned."""
+    by_hand = [part for part in parts if part.by_hand]
+    placed = [part for part in parts if part.place is not Place.NOWHERE]
+    captioned = [part for part in parts if part.text]
+    return next(iter([*by_hand, *placed, *captioned, *parts]))
+
+
 def question(session: Session, session_id: int, number: int, part: str) -> Question | None:
     """The question of that number, if it has been asked."""
     query = select(Question).where(

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, delete, func, select, update
 from bot.rules.words import FiledBy, Place, PostKind
 from bot.store import evenings
 from bot.store.drafts import Draft
+from bot.store.messages import album
 from bot.store.people import NOBODY
 from bot.store.suggestions import Suggestion
 from bot.store.tables import Act, Answer, DeadLetter, Message, Participant, Post, Question, Reaction, Vote
@@ -45,18 +46,23 @@ def _kept(person_id: int) -> tuple[ColumnElement[bool], ...]:
 
 
 def withdraw(session: Session, chat_id: int, message_id: int, person_id: int, now: datetime) -> bool:
-    """The author takes a message back: its words go, and it counts nowhere. False when it is not theirs to take."""
+    """The author takes a message, or an album whole, back: its words go, it counts nowhere. False when not theirs."""
     message = session.get(Message, (chat_id, message_id))
     if message is None or message.participant_id != person_id:
         return False
-    _leave_threads(session, message)
-    answers = (col(Answer.chat_id) == chat_id, col(Answer.message_id) == message_id)
-    session.exec(delete(Answer).where(*answers))
-    message.place, message.filed_by, message.by_hand = Place.NOWHERE, FiledBy.HAND, True
-    message.text, message.question_id, message.thread, message.late = "", None, None, False
+    for part in [message] if message.album is None else album(session, chat_id, message.album):
+        _take_out(session, part)
     session.flush()
     evenings.amend(session, session.get_one(Row, message.session_id), now)
     return True
+
+
+def _take_out(session: Session, message: Message) -> None:
+    _leave_threads(session, message)
+    answers = (col(Answer.chat_id) == message.chat_id, col(Answer.message_id) == message.message_id)
+    session.exec(delete(Answer).where(*answers))
+    message.place, message.filed_by, message.by_hand = Place.NOWHERE, FiledBy.HAND, True
+    message.text, message.question_id, message.thread, message.late = "", None, None, False
 
 
 def forget(session: Session, person_id: int, now: datetime) -> bool:

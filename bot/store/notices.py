@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col, func, or_, select
 
 from bot.rules.words import PostKind
 from bot.store import posts
@@ -41,6 +41,19 @@ def tell_group(session: Session, series: Series, key: str, values: dict[str, str
     key = f"notice:{key}:{once}:{series.id}"
     post = Post(key=key, kind=PostKind.NOTICE, due_at=now, group_id=group.id, topic_id=series.topic_id, data=data)
     _owe(session, post)
+
+
+def latest_check(session: Session, group: Group) -> Post | None:
+    """What was said last of the bot's standing in a group, when it was added there or its rights changed."""
+    chats = [f"setup:{chat_id}:%" for chat_id in (group.chat_id, group.former_chat_id) if chat_id is not None]
+    query = select(Post).where(or_(*(col(Post.key).like(chat) for chat in chats)))
+    return session.exec(query.order_by(col(Post.due_at).desc(), col(Post.id).desc())).first()
+
+
+def group_knows(session: Session, group: Group, key: str, once: str) -> bool:
+    """Whether a group was told this on this occasion, on behalf of whichever series."""
+    told = col(Post.group_id) == group.id, col(Post.key).startswith(f"notice:{key}:{once}:", autoescape=True)
+    return session.exec(select(Post.id).where(*told)).first() is not None
 
 
 def _owe(session: Session, post: Post) -> None:

@@ -41,6 +41,7 @@ PLANNING = (
     ("edit", marked("change a coming session: /edit libchat/12 topic New topic")),
     ("move", marked("move it: /move libchat/12 2 December 20:00")),
     ("again", marked("a second round for other time zones: /again libchat/12 3 December 01:00")),
+    ("skip", marked("no chat on a holiday: /skip libchat 24 December")),
     ("cancel", marked("cancel it: /cancel libchat/12")),
     ("copy", marked("plan another one like it: /copy libchat/12")),
     ("export", marked("a series as a question file: /export libchat")),

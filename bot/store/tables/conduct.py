@@ -13,7 +13,8 @@ class Act(Table, table=True):
     """Something a moderator did, once: the audit list, and the reason why a redelivered command does nothing."""
 
     key: str = Field(primary_key=True)
-    """The command's "chat:message" or the button's callback id."""
+    """The command's "chat:message" or the button's callback id; "holiday:…" for a day that a series leaves out, and
+    "menus:…" for what the bot itself has set at Telegram."""
     at: datetime
     actor_id: int = Field(sa_type=BigInteger)
     actor_name: str = ""
