@@ -26,7 +26,8 @@ def text(session: Session, post: Post, row: Row, form: Form, about: Occasion, no
     """A question or a sign, in Telegram's HTML."""
     if form is Form.STUMPER:
         question = session.get_one(Question, post.question_id)
-        return puzzles.asked(row.number, about.hashtag, question.text, stumpers.asker(session, row), about.language)
+        asker, rules = stumpers.asker(session, row), about.texts.get("rules", "")
+        return puzzles.asked(row.number, about.hashtag, question.text, asker, rules, about.language)
     due = [owed for owed in posts.pending(session, row.id or 0) if owed.id != post.id]
     if post.kind is PostKind.LAST_CALL:
         end = next((owed.due_at for owed in due if owed.kind is PostKind.QUESTION), now)

@@ -85,6 +85,8 @@ class Conductor:
     host: Host
     crowd: Crowd
     tempo: Tempo
+    series: str
+    """The id of what is played."""
     show: Callable[[News], None]
     """Called when something has happened."""
     news: News | None = None
@@ -147,7 +149,7 @@ class Conductor:
     def _look(self) -> News:
         """Tell the people what happened, and show it."""
         with self.host.database.reading() as rows:
-            found = recaps.find(rows, "latest")
+            found = recaps.find(rows, self.series)
             if found is None:
                 raise LookupError("the session was not taken in")
             recap = recaps.recap(rows, found)
@@ -177,7 +179,9 @@ class Conductor:
         for message in fresh:
             if message.poll is not None and message.by_bot:
                 self.crowd.polled(message, self._lasts())
-            elif not message.by_bot and not message.is_service:
+            elif message.by_bot:
+                self.crowd.stumped(message)
+            elif not message.is_service:
                 self.crowd.heard(message, _number(recap, message))
         if state is not SessionState.CLOSED and self._state is SessionState.CLOSED:
             self.crowd.closed(self._lasts(), self.tempo.late)

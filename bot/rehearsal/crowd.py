@@ -5,7 +5,7 @@ from __future__ import annotations
 import heapq
 import itertools
 import random
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from bot.rehearsal import habits
@@ -15,7 +15,9 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.habits import Said, Setting
 from bot.rehearsal.messages import Message
 from bot.rehearsal.remarks import Remarks
-from bot.rules.words import QuestionKind
+from bot.rehearsal.riddle import Deed, Riddle
+from bot.rehearsal.sprinters import SOON, Sprinters
+from bot.rules.words import Form, QuestionKind
 
 PHOTO, ALBUM, VOICE = 0.04, 0.01, 0.02
 EDITED, CONTINUED, COMMENTED = 0.06, 0.05, 0.28
@@ -49,8 +51,13 @@ class Crowd:
     """How much they talk, from 0.0 to 1.0."""
     sloppy: float = habits.USUAL_SLOPPINESS
     asked_so_far: list[Asked] = field(default_factory=list)
+    riddle: Riddle = field(init=False)
+    sprinters: Sprinters = field(init=False)
     _waiting: list[tuple[float, int, Character, Callable[[], object]]] = field(default_factory=list)
     _serial: itertools.count[int] = field(default_factory=itertools.count)
+
+    def __post_init__(self) -> None:
+        self.sprinters, self.riddle = Sprinters(self.luck), Riddle(self.group, self.remarks)
 
     @property
     def next_at(self) -> float | None:
@@ -73,8 +80,8 @@ class Crowd:
             self._plan(self.luck.uniform(20, 90), who, lambda: self._say(who, "coming"))
 
     def begun(self, first: float) -> None:
-        """The session began; so many seconds are left for greetings."""
-        for who in self._writers():
+        """The session began; so many seconds are left for greetings, if any."""
+        for who in self._writers() if first else []:
             if self.luck.random() < self._talk() * who.eager:
                 self._plan(self.luck.uniform(0.1, 0.9) * first, who, self._saying(who, "greetings"))
 
@@ -84,7 +91,7 @@ class Crowd:
         share = min(1.0, CROWDED / self.questions) * self._talk()
         for who in self._writers():
             if self.luck.random() < who.eager * share:
-                self._plan(question.delay(self.luck), who, self._answering(who, question))
+                self._plan(self._delay(question), who, self._answering(who, question))
         scale, chatter = question.lasts / 600, self._somebody()
         if chatter is not None and self.luck.random() < 0.5 * share:
             self._plan(self.luck.uniform(0.3, 0.9) * question.lasts, chatter, self._saying(chatter, "talk"))
@@ -93,6 +100,10 @@ class Crowd:
         for host in self._present()[:1]:
             if len(self.asked_so_far) == 3:
                 self._plan(200 * scale, host, self._saying(host, "cheering"))
+        if len(self.asked_so_far) == 3 and self.setting.form is Form.HOUR:
+            self._plan_all(self.riddle.asked(self._writers()), question)
+        if self.setting.form is Form.STUMPER:
+            self._plan_all((self.riddle.solved(host) for host in self._present()[:1]), question)
 
     def polled(self, message: Message, lasts: float) -> None:
         """A poll was posted."""
@@ -123,6 +134,10 @@ class Crowd:
 
     def heard(self, message: Message, number: int | None) -> None:
         """Somebody said something; `number` is the question that it answers, if it does."""
+        if self.riddle.concerns(message):
+            return
+        if number is not None and self.setting.form is Form.STUMPER:
+            self.riddle.tries.append(message)
         scale = self.asked_so_far[-1].lasts / 600 if self.asked_so_far else 1
         others = [who for who in self._here() if who.person.user is not message.author]
         for who in others:
@@ -130,9 +145,15 @@ class Crowd:
                 emoji = self.luck.choice(EMOJI)
                 self._plan(self.luck.uniform(10, 150) * scale, who, self._reacting(who, message, emoji))
         writers = [who for who in self._writers() if who in others]
-        if number is not None and writers and self.luck.random() < COMMENTED * self._talk():
+        answered = number is not None and self.setting.form is Form.HOUR
+        if answered and writers and self.luck.random() < COMMENTED * self._talk():
             who = self.luck.choice(writers)
-            self._plan(self.luck.uniform(20, 150) * scale, who, self._commenting(who, message, number))
+            self._plan(self.luck.uniform(20, 150) * scale, who, self._commenting(who, message, number or 0))
+
+    def stumped(self, message: Message) -> None:
+        """The bot posted something: if it is the stumper that somebody asked, others try to solve it."""
+        if self.asked_so_far:
+            self._plan_all(self.riddle.posted(message, self._writers()), self.asked_so_far[-1])
 
     def _present(self) -> Sequence[Character]:
         return self.company.first(self.people)
@@ -160,6 +181,11 @@ class Crowd:
         """Have somebody do something after so many seconds, whole ones where nobody would notice."""
         at = self.group.world.clock.time() + seconds
         heapq.heappush(self._waiting, (round(at) if seconds > 10 else round(at, 1), next(self._serial), who, deed))
+
+    def _plan_all(self, deeds: Iterable[Deed], question: Asked) -> None:
+        """Have them done at their shares of the question's time."""
+        for share, who, deed in deeds:
+            self._plan(share * question.lasts, who, deed)
 
     def _newcomer(self, question: Asked) -> None:
         """The last of those present finds the chat while it is on, and begins at the beginning."""
@@ -196,6 +222,9 @@ class Crowd:
         return lambda: self._answer(who, question, late)
 
     def _answer(self, who: Character, question: Asked, late: bool) -> None:
+        if self.setting.form is not Form.HOUR:
+            self._say_plainly(who, question)
+            return
         text = self._words(question)
         names = [other.person.user.username for other in self._here() if other is not who]
         mentions = [f"@{username}" for username in names if username]
@@ -226,6 +255,19 @@ class Crowd:
         elif said.label and question.kind is QuestionKind.OPEN and self.luck.random() < CONTINUED:
             more = f"{said.label}.2 {self.remarks.any('more')}"
             self._plan(self.luck.uniform(25, 70) * scale, who, lambda: self.group.say(who.person, more))
+
+    def _delay(self, question: Asked) -> float:
+        """When somebody answers; those who join a sprint do so soon."""
+        joins = self.setting.form is Form.SPRINT and len(self.asked_so_far) == 1
+        return (replace(question, lasts=min(question.lasts, SOON)) if joins else question).delay(self.luck)
+
+    def _say_plainly(self, who: Character, question: Asked) -> None:
+        """A start or a count in a sprint; a reply to a stumper."""
+        if self.setting.form is Form.STUMPER:
+            self.group.say(who.person, self.remarks.answer(question.text), reply_to=question.message)
+            return
+        text = self.sprinters.words(who.person.id, opening=question is self.asked_so_far[0] and not who.asleep)
+        self.group.say(who.person, text)
 
     def _words(self, question: Asked) -> str:
         match question.kind:

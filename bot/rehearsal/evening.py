@@ -88,7 +88,7 @@ def _conductor(
         company,
         Remarks(plan.language, luck),
         luck,
-        Setting(plan.letters, plan.hashtag),
+        Setting(plan.letters, plan.hashtag, form=plan.form),
         people=PEOPLE,
         questions=len(lengths),
     )
@@ -99,7 +99,7 @@ def _conductor(
         late=plan.cadence.late.total_seconds(),
         hurried=wishes.speed is None,
     )
-    return Conductor(telegram, clock, host, crowd, tempo, view.show)
+    return Conductor(telegram, clock, host, crowd, tempo, plan.id, view.show)
 
 
 def _open_room(programme: Programme, conductor: Conductor, wishes: Wishes, telegram: StandIn) -> None:

@@ -13,6 +13,7 @@ from enum import Enum
 from typing import TypeVar
 
 from bot.rules.plans import Letters
+from bot.rules.words import Form
 
 Thing = TypeVar("Thing")
 
@@ -53,6 +54,7 @@ class Setting:
     hashtag: str
     sloppy: float = USUAL_SLOPPINESS
     """How often labels are wrong or missing, from 0.0 (never) to 1.0 (nearly always)."""
+    form: Form = Form.HOUR
 
 
 @dataclass(frozen=True, slots=True)

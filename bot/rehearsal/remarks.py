@@ -36,6 +36,10 @@ class Remarks:
         """A sentence of a kind: `greetings`, `answers`, `comments` …"""
         return self._drawn(kind, self._all()[kind])
 
+    def first(self, kind: str, place: int = 0) -> str:
+        """A sentence of a kind by its place, without drawing lots."""
+        return self._all()[kind][place]
+
     def answer(self, question: str) -> str:
         """An answer: one written for this very question if there is one left, else one that fits most questions."""
         for held in _sentences()["tailored"]:

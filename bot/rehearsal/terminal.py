@@ -87,8 +87,10 @@ class Terminal:
                 self._aside(f"↪ {what} goes to {now.label if now and now.label else 'no question'}", BOT)
 
     def finish(self, news: News) -> None:
-        """Print the recap as it stands in the chat."""
+        """Print the recap as it stands in the chat, if there is one: a stumper has none."""
         self._flush()
+        if not news.published:
+            return
         whole = Text("\n\n").join(formatted(m.text, m.entities) for m in map(self._message, news.published))
         title = "The recap, as it stands in the chat"
         self._gap()

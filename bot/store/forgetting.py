@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.words import FiledBy, Place, PostKind
-from bot.store import evenings
+from bot.store import evenings, stumpers
 from bot.store.drafts import Draft
 from bot.store.messages import album
 from bot.store.people import NOBODY
@@ -84,6 +84,7 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
             session.exec(delete(table).where(col(table.chat_id) == here[0], col(table.message_id) == here[1]))
         session.delete(message)
     session.flush()
+    stumpers.forget(session, person_id)
     session.exec(delete(Reaction).where(col(Reaction.actor_id) == person_id))
     session.exec(delete(Vote).where(col(Vote.participant_id) == person_id))
     session.exec(delete(Suggestion).where(col(Suggestion.participant_id) == person_id))

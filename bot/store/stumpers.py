@@ -20,6 +20,8 @@ SOLVED = "solved"
 """Key of a session's details: the message that solved it, its source, and who said so."""
 PATIENCE = timedelta(days=365)
 """A stumper that could not be posted for so long is let go."""
+FORGOTTEN = "…"
+"""What stands for the words of a stumper whose asker was forgotten."""
 TITLED = 80
 """Characters of the text that lists and titles show."""
 
@@ -66,6 +68,18 @@ def solve(session: Session, stage: Stage, message: Message | None, by: int, sour
     if row.state is not SessionState.CLOSED:
         row.state, row.ended_at = SessionState.CLOSED, now
         row.late_until = now + timedelta(seconds=stage.series.cadence["late"])
+    session.flush()
+
+
+def forget(session: Session, person_id: int) -> None:
+    """What somebody asked goes, and the sources that they named; the tries of others stay."""
+    for row, _, _, asked in session.exec(_stages()):
+        if person_id in row.cohosts:
+            row.cohosts = [who for who in row.cohosts if who != person_id]
+            row.topic = asked.text = FORGOTTEN
+        kept = row.details.get(SOLVED)
+        if kept is not None and kept["by"] == person_id:
+            row.details = {**row.details, SOLVED: {**kept, "by": 0, "source": ""}}
     session.flush()
 
 

@@ -42,7 +42,7 @@ def saying(key: str, language: Language, **values: str) -> str:
     return language.text(SAYINGS[key], **values)
 
 
-def asked(number: int, hashtag: str, text: str, asker: str, language: Language) -> str:
+def asked(number: int, hashtag: str, text: str, asker: str, rules: str, language: Language) -> str:
     """The post that asks, with how to try and how to mark what solved it."""
     say = language.text
     return "\n".join(
@@ -50,7 +50,7 @@ def asked(number: int, hashtag: str, text: str, asker: str, language: Language) 
             f"🔎 {_named(number, asker, language)}",
             escape(text),
             "",
-            italic(say("Know it, or have a hunch? Reply to this message.")),
+            italic(rules or say("Know it, or have a hunch? Reply to this message.")),
             italic(
                 say("{asker}, reply /solved to the one that solves it.", asker=asker)
                 if asker
