@@ -100,6 +100,23 @@ async def test_what_a_moderator_leaves_out_is_counted_and_said_but_not_quoted(ev
     assert told.index("milk") < told.index("tea")
 
 
+async def test_the_draft_follows_what_is_said_and_changed_while_the_recap_waits(evening: Evening) -> None:
+    anna, desk = await held_back(evening)
+    assert desk is not None
+    draft = next(one for one in anna.messages if "took part" in one.text)
+    late = evening.telegram.person("Late")
+    evening.group.join(late)
+    evening.group.say(late, "A1 soup")
+    await evening.until(lambda: "6 people took part" in draft.text)
+    anna.press(desk, "Leave out…")
+    listed = await anna.wait_for("Which answers are not to be quoted", timeout=PATIENCE)
+    anna.press(listed, next(label for label in labels(listed) if "tea" in label))
+    await evening.until(lambda: "A1 tea" not in draft.text)
+    await evening.telegram.quiet()
+    assert sum("took part" in one.text for one in anna.messages) == 1
+    assert recaps(evening) == []
+
+
 async def test_after_publishing_late_answers_and_changes_amend_the_recap(evening: Evening) -> None:
     anna, desk = await held_back(evening)
     assert desk is not None

@@ -105,12 +105,13 @@ def test_it_is_published_once(session: Session) -> None:
 def test_changes_made_before_are_in_it(session: Session) -> None:
     compose(session, RECAP, NOW)
     row = session.get_one(tables.Session, 1)
-    assert recaps.is_answer(session, 1, 9)
-    assert not recaps.is_answer(session, 1, 10)
-    approvals.edit(session, row, Edits("Hello", (9,), ()), NOW)
+    assert recaps.is_answer(session, 1, GROUP, 9)
+    assert not recaps.is_answer(session, 1, GROUP, 10)
+    assert not recaps.is_answer(session, 1, -4567, 9)
+    approvals.edit(session, row, Edits("Hello", ((GROUP, 9),), ()), NOW)
     session.flush()
     session.expire(row)
-    assert approvals.edits(row) == Edits("Hello", (9,), ())
+    assert approvals.edits(row) == Edits("Hello", ((GROUP, 9),), ())
     approvals.publish(session, row, NOW)
     call = compose(session, RECAP, NOW)
     assert call is not None

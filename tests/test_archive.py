@@ -246,7 +246,7 @@ def test_a_recap_that_a_moderator_reads_first_is_published_first(filled: Databas
 
 
 def test_what_moderators_left_out_is_counted_and_not_shown(filled: Database, site: Path) -> None:
-    edits = {"intro": "A fine evening.", "left_out": [1003], "first": []}
+    edits = {"intro": "A fine evening.", "left_out": [[GROUP, 1003]], "first": []}
     changed = update(tables.Session).where(col(tables.Session.id) == 1).values(recap_edits=edits)
     change(filled, lambda session: session.exec(changed))
     made(filled, site, URL)

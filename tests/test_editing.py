@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.editing import NONE, Edits, left_out, quotes
+from bot.rules.editing import NONE, Edits, Key, left_out, quotes
 from bot.rules.recap import FEWEST_QUOTES, MOST_QUOTES, highlights
 from bot.wording.approval import LONGEST_LABEL, MOST_LISTED, list_buttons
 from bot.wording.characters import utf16_length
@@ -14,7 +14,7 @@ from tests.recap_example import evening
 
 ENGLISH = Language("en")
 RECAP = evening()
-IDS = sorted({answer.message_id for question in RECAP.questions for answer in question.answers})
+IDS = sorted({answer.key for question in RECAP.questions for answer in question.answers})
 
 
 def read(edits: Edits) -> str:
@@ -23,12 +23,12 @@ def read(edits: Edits) -> str:
 
 @given(st.sets(st.sampled_from(IDS)), st.lists(st.sampled_from(IDS), unique=True), st.integers(0, 9))
 def test_what_is_left_out_is_never_quoted_and_what_is_moved_up_always_is_first(
-    gone: set[int], first: list[int], most: int
+    gone: set[Key], first: list[Key], most: int
 ) -> None:
     edits = Edits("", tuple(gone), tuple(first))
     for question in RECAP.questions:
-        chosen = [answer.message_id for answer in quotes(question.answers, most, edits)]
-        there = {answer.message_id for answer in question.answers}
+        chosen = [answer.key for answer in quotes(question.answers, most, edits)]
+        there = {answer.key for answer in question.answers}
         moved = [one for one in first if one in there - gone]
         assert chosen[: len(moved)] == moved
         assert not gone & set(chosen)
@@ -43,7 +43,7 @@ def test_without_changes_the_best_answers_are_quoted() -> None:
 
 
 @given(st.sampled_from(IDS), st.lists(st.sampled_from(IDS)), st.booleans())
-def test_a_second_tap_takes_an_answer_in_again(one: int, others: list[int], up: bool) -> None:
+def test_a_second_tap_takes_an_answer_in_again(one: Key, others: list[Key], up: bool) -> None:
     edits = NONE
     for other in others:
         edits = edits.moved_up(other) if up else edits.toggled(other)
@@ -60,7 +60,7 @@ def test_the_counts_stay_and_the_recap_says_what_a_moderator_left_out() -> None:
     assert counted in after
     assert "left out by a moderator" not in before
     assert "1 answer was left out by a moderator." in after
-    assert len(left_out(RECAP, Edits(left_out=(IDS[0], 999_999)))) == 1
+    assert len(left_out(RECAP, Edits(left_out=(IDS[0], (-4567, IDS[0][1]))))) == 1
 
 
 def test_an_intro_is_plain_text_below_the_heading() -> None:

@@ -4,6 +4,7 @@ from bot.commands import access
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.loops.keepsakes import ENDINGS
+from bot.rules.editing import Key
 from bot.rules.words import SessionState
 from bot.store import approvals, drafts, growth, recaps, stages
 from bot.store.stages import Stage
@@ -47,8 +48,8 @@ def hand_drafts(turn: Turn) -> bool:
 
 
 def press(turn: Turn) -> None:
-    """A button below a draft: "r", the session, what to do, and perhaps a message."""
-    _, number, verb, message, *_ = (*turn.request.press, "", "", "")
+    """A button below a draft: "r", the session, what to do, and perhaps a message and its chat."""
+    _, number, verb, message, chat, *_ = (*turn.request.press, "", "", "", "")
     stage = stages.of(turn.session, int(number)) if _is_number(number) else None
     if stage is None or stage.row.state is not SessionState.CLOSED:
         turn.toast(approval.saying("over", turn.language))
@@ -57,7 +58,8 @@ def press(turn: Turn) -> None:
     elif verb == "publish":
         _let_out(turn, stage)
     elif verb in ("out", "up") and message:
-        _edit(turn, stage, verb, int(message) if _is_number(message) else 0)
+        known = _is_number(message) and _is_number(chat.removeprefix("-"))
+        _edit(turn, stage, verb, (int(chat), int(message)) if known else (0, 0))
     elif verb in ("out", "up"):
         turn.hand(verb, session=stage.id)
     elif verb == "intro":
@@ -151,16 +153,16 @@ def _let_out(turn: Turn, stage: Stage) -> None:
     turn.hand("desk", change=True, session=stage.id)
 
 
-def _edit(turn: Turn, stage: Stage, verb: str, message_id: int) -> None:
+def _edit(turn: Turn, stage: Stage, verb: str, key: Key) -> None:
     """Leave an answer out, take it in again, or put it first; the list shows it."""
     before = approvals.edits(stage.row)
-    if not recaps.is_answer(turn.session, stage.id, message_id):
+    if not recaps.is_answer(turn.session, stage.id, *key):
         turn.toast(approval.saying("gone", turn.language))
         return
-    after = before.toggled(message_id) if verb == "out" else before.moved_up(message_id)
+    after = before.toggled(key) if verb == "out" else before.moved_up(key)
     approvals.edit(turn.session, stage.row, after, turn.now)
     turn.record(done=True, stage=stage)
-    said = "moved_up" if verb == "up" else "left_out" if message_id in after.left_out else "taken_in"
+    said = "moved_up" if verb == "up" else "left_out" if key in after.left_out else "taken_in"
     turn.toast(approval.saying(said, turn.language))
     turn.hand(verb, change=True, session=stage.id)
 

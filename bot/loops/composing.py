@@ -4,20 +4,19 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.loops import courtesies, forms
+from bot.loops import courtesies, forms, recapping
 from bot.loops.calls import Action, Call
 from bot.loops.occasions import announcement, occasion, opening
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.links import message_link
 from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import approvals, evenings, likeness, newcomers, notices, nudges, patience, posts, recaps, rounds, stages
+from bot.store import evenings, likeness, newcomers, notices, nudges, patience, posts, rounds
 from bot.store.database import Session
 from bot.store.tables import Group, Post, Question, Series
 from bot.store.tables import Session as Row
 from bot.wording import posts as wording
 from bot.wording.language import Language
 from bot.wording.notices import notice
-from bot.wording.recap import recap_messages
 
 
 def compose(session: Session, post_id: int, now: datetime) -> Call | None:
@@ -150,43 +149,11 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
     return _send(post, chat_id, text)
 
 
-def _recap(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
-    session.flush()
-    row = session.get_one(Row, post.session_id)
-    session.refresh(row, with_for_update=True)  # a moderator may be publishing it in this moment
-    stage = stages.of(session, row.id or 0)
-    if stage is not None and approvals.withheld(row, stage.series):
-        approvals.wait(session, post, stage, now)
-        return None
-    row.recap_published = True
-    parts = _recap_parts(session, post, now)
-    place = post.data.get("part", 0)
-    if place >= len(parts):
-        posts.dropped(post, "the recap has become shorter")
-        return None
-    if place == 0:
-        _owe_recap_parts(session, post, range(1, len(parts)))
-    return _send(post, chat_id, parts[place], silent=place > 0)
-
-
 def _amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:
-    """Edit the first part of the recap that says something else by now; done when none does."""
-    row = session.get_one(Row, post.session_id)
+    """Edit what is out and says something else by now: the welcome, or the recap."""
     if post.data.get("welcome"):
-        return _hello(session, post, row, chat_id, now)
-    published = evenings.recap_posts(session, row.id or 0)
-    if row.recap_published and published and all(part.state is not PostState.TRYING for part in published):
-        parts = _recap_parts(session, post, now)
-        for part in published:
-            place = part.data.get("part", 0)
-            text = parts[place] if place < len(parts) else occasion(session, row, now).language.text("(moved up)")
-            there = part.chat_id == chat_id  # when the group became a supergroup, its messages stayed behind
-            if there and part.state is PostState.SENT and part.message_id is not None and part.body != text:
-                post.data = {"part_post": part.id}
-                return Call(post.id or 0, post.kind, chat_id, Action.EDIT, text, message_id=part.message_id)
-        _owe_recap_parts(session, published[0], range(len(published), len(parts)))
-    evenings.amended(post, row, now)
-    return None
+        return _hello(session, post, session.get_one(Row, post.session_id), chat_id, now)
+    return recapping.amendment(session, post, chat_id, now)
 
 
 def _hello(session: Session, post: Post, row: Row, chat_id: int, now: datetime) -> Call | None:
@@ -201,28 +168,6 @@ def _hello(session: Session, post: Post, row: Row, chat_id: int, now: datetime) 
     post.data = {**post.data, "part_post": welcome.id}
     text = f"{opening(session, row, about)}\n\n{said}"
     return Call(post.id or 0, post.kind, chat_id, Action.EDIT, text, message_id=welcome.message_id)
-
-
-def _recap_parts(session: Session, post: Post, now: datetime) -> tuple[str, ...]:
-    recap = recaps.recap(session, post.session_id or 0)
-    edits = approvals.edits(session.get_one(Row, post.session_id))
-    return recap_messages(recap, Language(recap.session.language), now=now, edits=edits)
-
-
-def _owe_recap_parts(session: Session, first: Post, places: range) -> None:
-    for place in places:
-        posts.owe(
-            session,
-            Post(
-                key=f"{first.key}:{place}",
-                kind=PostKind.RECAP,
-                due_at=first.due_at,
-                group_id=first.group_id,
-                topic_id=first.topic_id,
-                session_id=first.session_id,
-                data={"part": place},
-            ),
-        )
 
 
 def _poll(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
@@ -295,7 +240,7 @@ _COMPOSERS: dict[PostKind, Callable[[Session, Post, int, datetime], Call | None]
     PostKind.QUESTION: _evening,
     PostKind.LAST_CALL: _evening,
     PostKind.CLOSING: _evening,
-    PostKind.RECAP: _recap,
+    PostKind.RECAP: recapping.recap,
     PostKind.AMENDMENT: _amendment,
     PostKind.POLL: _poll,
     PostKind.NUDGE: _nudge,

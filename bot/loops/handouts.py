@@ -5,13 +5,14 @@ which was withdrawn or erased meanwhile is sent, and no second copy of what peop
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from hashlib import blake2b
 from typing import Any
 
 from bot.loops import keepsakes
 from bot.loops.calls import Action, Button, Call
-from bot.rules.words import PostKind, SessionState
+from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import approvals, people, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
@@ -49,20 +50,31 @@ def compose(session: Session, post: Post, chat_id: int, now: datetime) -> Call |
 
 
 def _draft(handout: Handout) -> Call | None:
-    """A part of the recap as it would go out; the first one brings the others and the buttons with it."""
+    """A part of the recap as it would go out; the first one brings the others and the buttons with it.
+
+    It follows what changes while the recap waits. To tell whether it has to, a mark of it is kept, not what it says.
+    """
     post, stage = handout.post, handout.stage
     recap = recaps.recap(handout.session, stage.id)
     edits = approvals.edits(stage.row)
     parts = recap_messages(recap, Language(recap.session.language), now=handout.now, edits=edits)
-    place = post.data["part"]
-    if place >= len(parts):
+    place, changed = post.data["part"], "edit" in post.data
+    if place >= len(parts) and not changed:
         posts.dropped(post, "the draft has become shorter")
         return None
+    text = parts[place] if place < len(parts) else handout.language.text("(moved up)")
+    body = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    if changed and body == post.body:
+        post.state = PostState.SENT
+        return None
     if place == 0:
+        data = {"handout": "draft", "session": stage.id}
         for part in range(1, len(parts)):
-            _also(handout, str(part), {**post.data, "part": part})
-        _also(handout, "desk", {"handout": "desk", "session": stage.id})
-    return _call(post, parts[place])
+            if not changed or posts.known(handout.session, f"{post.key}:{part}") is None:
+                _also(handout, str(part), {**data, "part": part})
+        if not changed:
+            _also(handout, "desk", {"handout": "desk", "session": stage.id})
+    return replace(_call(post, text), body=body)
 
 
 def _desk(handout: Handout) -> Call:

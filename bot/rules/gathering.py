@@ -95,6 +95,8 @@ class _Gathering:
                     row.value,
                     reactions.get(key, 0),
                     self._link(row.chat_id, row.message_id),
+                    (),
+                    row.chat_id,
                 )
             )
 

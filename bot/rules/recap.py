@@ -52,6 +52,13 @@ class Entry(NamedTuple):
     reactions: int
     link: str
     comments: tuple[Remark, ...] = ()
+    chat_id: int = 0
+    """Where it was said: a group that became a supergroup has another id, and counts its messages anew."""
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """The chat and the message."""
+        return self.chat_id, self.message_id
 
 
 @dataclass(frozen=True, slots=True)

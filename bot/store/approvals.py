@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, or_, select
 
 from bot.rules.editing import Edits
 from bot.rules.words import PostKind, PostState, RecapMode, SessionState
@@ -20,18 +20,30 @@ def withheld(row: Row, series: Series) -> bool:
 def edits(row: Row) -> Edits:
     """What moderators changed in this session's recap."""
     kept = row.recap_edits or {}
-    return Edits(kept.get("intro", ""), tuple(kept.get("left_out", ())), tuple(kept.get("first", ())))
+    left_out, first = ([(chat, message) for chat, message in kept.get(name, ())] for name in ("left_out", "first"))
+    return Edits(kept.get("intro", ""), tuple(left_out), tuple(first))
 
 
 def edit(session: Session, row: Row, changed: Edits, now: datetime) -> None:
-    """Keep the changes; a recap that is out already is amended."""
+    """Keep the changes; a recap that is out already is amended, and so are the drafts of one that is not."""
     row.recap_edits = {
         "intro": changed.intro,
         "left_out": list(changed.left_out),
         "first": list(changed.first),
     }
+    evenings.amend(session, row, now)
+
+
+def follow(session: Session, row: Row, now: datetime) -> None:
+    """What was said has changed while the recap waits: the drafts that moderators have show it."""
     if row.recap_published:
-        evenings.amend(session, row, now)
+        return
+    mine = or_(col(Post.key).like(f"{row.id}:draft:%"), col(Post.key).like(f"reply:%:draft:{row.id}%"))
+    query = select(Post).where(Post.kind == PostKind.REPLY, Post.state == PostState.SENT, mine)
+    for post in session.exec(query.where(col(Post.message_id).is_not(None))):
+        if post.data.get("handout") == "draft" and post.data["session"] == row.id:
+            post.data = {**post.data, "edit": post.message_id}
+            post.state, post.due_at, post.not_before = PostState.DUE, now, None
 
 
 def wait(session: Session, post: Post, stage: Stage, now: datetime) -> None:

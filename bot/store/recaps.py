@@ -30,11 +30,13 @@ def recap(session: Session, session_id: int) -> Recap:
         return wordless(found) if about.erased else found
 
 
-def is_answer(session: Session, session_id: int, message_id: int) -> bool:
+def is_answer(session: Session, session_id: int, chat_id: int, message_id: int) -> bool:
     """Whether this message is an answer in this session."""
     said = tables.Message
     statement = select(col(said.message_id)).where(
-        col(said.session_id) == session_id, col(said.message_id) == message_id, col(said.place) == Place.ANSWER
+        col(said.session_id) == session_id,
+        *(col(said.chat_id) == chat_id, col(said.message_id) == message_id),
+        col(said.place) == Place.ANSWER,
     )
     return _first(session, statement) is not None
 

@@ -107,16 +107,16 @@ def list_buttons(verb: str, recap: Recap, edits: Edits, language: Language) -> B
     """The answers to choose from, one a row: the best of each question, and those that were changed before."""
     rows: Buttons = []
     seen = set()
-    left_out = {answer.message_id for answer in editing.left_out(recap, edits)}
+    left_out = {answer.key for answer in editing.left_out(recap, edits)}
     for question in recap.questions:
-        shown = {answer.message_id for answer in editing.quotes(question.answers, MOST_QUOTES, edits)} | left_out
+        shown = {answer.key for answer in editing.quotes(question.answers, MOST_QUOTES, edits)} | left_out
         for answer in question.answers:
-            if answer.message_id not in shown or answer.message_id in seen:
+            if answer.key not in shown or answer.key in seen:
                 continue
-            seen.add(answer.message_id)
-            mark = "✗ " if answer.message_id in edits.left_out else "⬆ " if answer.message_id in edits.first else ""
+            seen.add(answer.key)
+            mark = "✗ " if answer.key in edits.left_out else "⬆ " if answer.key in edits.first else ""
             said = one_line(answer.text) or tallies.media(answer, language)
             label = f"{mark}{question.label} {tallies.name(answer.person, language)}: {said}"
-            data = f"r:{recap.session.id}:{verb}:{answer.message_id}"
+            data = f"r:{recap.session.id}:{verb}:{answer.message_id}:{answer.chat_id}"
             rows.append([(shorten(label, LONGEST_LABEL), data)])
     return [*rows[:MOST_LISTED], [(language.text("Show the draft"), f"r:{recap.session.id}:show")]]

@@ -100,7 +100,7 @@ class Session(Table, table=True):
     recap_published: bool = False
     """Whether the recap may go out: at the end at once, or once a moderator has read it (the series says)."""
     recap_edits: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
-    """What moderators changed in it: intro, left_out and first (message ids)."""
+    """What moderators changed in it: intro, left_out and first (chats and message ids)."""
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     """What only some sessions have; each part of the bot that keeps something here names and types it itself."""
     from_file: bool = False
