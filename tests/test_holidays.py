@@ -39,6 +39,7 @@ async def test_a_holiday_moves_the_sessions_on_and_a_second_thought_moves_them_b
     )
     await evening.start()
     talk = Talk(anna)
+    await evening.until(lambda: "Prose" in dates(evening))
     before = dates(evening)
     first, second, third = (before[topic] or NEVER for topic in ("Poems", "Plays", "Prose"))
 

@@ -15,6 +15,7 @@ from bot.commands import (
     latecomers,
     organisers,
     participants,
+    relaying,
     setup,
     sprints,
     steering,
@@ -41,7 +42,6 @@ COMMON: Mapping[str, Handler] = {
 """What everybody may say, anywhere."""
 IN_ROOM: Mapping[str, Handler] = {
     "sprint": sprints.sprint,
-    "again": sprints.again,
     "stumper": stumpers.ask,
     "stumpers": stumpers.listed,
     "solved": stumpers.solved,
@@ -58,7 +58,7 @@ IN_GROUP: Mapping[str, Handler] = {
     **COMMON,
     **STEERING,
     **IN_ROOM,
-    "start": steering.start,
+    "start": backstage.start,
     "card": backstage.card,
     "host": setup.host,
     "file": handfiling.file,
@@ -77,6 +77,7 @@ IN_PRIVATE: Mapping[str, Handler] = {
     "move": calendar.move,
     "skip": holidays.skip,
     "again": calendar.again,
+    "anonymous": relaying.begin,
     "cancel": calendar.cancel,
     "copy": calendar.copy,
     "export": calendar.export,
@@ -89,6 +90,7 @@ PRESSES: Mapping[str, Handler] = {
     "h": holidays.press,
     "f": handfiling.press,
     "q": box.press,
+    "a": relaying.press,
     "r": organisers.press,
     "t": stumpers.press,
     "unfiled": handfiling.box,
@@ -98,7 +100,7 @@ PRESSES: Mapping[str, Handler] = {
 """Buttons, by the first part of what they send back."""
 
 GROUP = frozenset(IN_GROUP)
-FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset(COMMON)) | {"help", "plan", "recap", "stats"}
+FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset({*COMMON, "anonymous"})) | {"help", "plan", "recap", "stats"}
 """Commands for which Telegram is asked who administers the group."""
 
 

@@ -7,7 +7,7 @@ from bot.loops import happenings
 from bot.loops.desk import Me
 from bot.loops.updates import Member, MemberChange
 from bot.rules.words import PostKind
-from bot.store import groups, likeness, people, plans, posts, stages
+from bot.store import cards, groups, people, plans, posts, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post
 from bot.wording import setup as wording
@@ -26,7 +26,7 @@ def standing(session: Session, change: MemberChange, now: datetime, me: Me) -> N
         return
     series = stages.hosted(session, change.chat.id)
     everything = stages.all_series(session)
-    if any(likeness.manners(one).moderators_group == change.chat.id for one, _ in everything) and not series:
+    if not series and cards.is_backstage(session, change.chat.id):
         return  # a moderators' group gets cards, for which writing is enough
     waiting = tuple(one.id for one, group in everything if group is None)
     private = people.reachable(session, change.from_.id)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from bot.commands import backstage, sprints
+from bot.commands import sprints
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.rules import reins as rules
 from bot.rules.words import Form, SessionState
@@ -113,9 +113,6 @@ def steer(turn: Turn) -> None:
 
 def start(turn: Turn) -> None:
     """Begin the next planned session, or the one that is named, now."""
-    if not stages.hosted(turn.session, turn.request.chat_id):
-        backstage.tell_id(turn)
-        return
     coming = stages.coming(turn.session, turn.request.chat_id)
     name = turn.request.words.strip().lstrip("#").lower()
     fitting = [stage for stage in coming if _is_named(stage, name)] if name else coming

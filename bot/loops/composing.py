@@ -209,7 +209,7 @@ def _mark(session: Session, post: Post, chat_id: int, now: datetime) -> Call | N
     if group.can_pin is False:
         posts.dropped(post, "no right to pin")
         series = session.get_one(Series, session.get_one(Row, post.session_id).series_id)
-        notices.tell(session, series, "no_pin", {}, now, once=str(post.session_id))
+        notices.lacking(session, series, group, "no_pin", now)
         return None
     action = Action.PIN if post.kind is PostKind.PIN else Action.UNPIN
     return Call(post.id or 0, post.kind, chat_id, action, message_id=message_id)
@@ -248,6 +248,7 @@ _COMPOSERS: dict[PostKind, Callable[[Session, Post, int, datetime], Call | None]
     PostKind.UNPIN: _mark,
     PostKind.NOTICE: _notice,
     PostKind.REPLY: courtesies.reply,
+    PostKind.RELAY: courtesies.relay,
     PostKind.ANNOUNCEMENT: announcement,
     PostKind.CARD: courtesies.card,
     PostKind.RECEIPT: courtesies.mark,

@@ -45,18 +45,7 @@ class Inspector:
         happenings.note(session, group, mine)
         group.admins = list(admins)
         if is_deaf(group, self._me):
-            self._warn(session, group, session.get_one(Series, row.series_id))
-
-    def _warn(self, session: Session, group: Group, series: Series) -> None:
-        """Tell that plain messages don't arrive: once, and again only when the bot's standing has changed since."""
-        check = notices.latest_check(session, group)
-        if check is not None and "deaf" in check.key:
-            people = [person.id for person in notices.moderators(session, series)]
-            if check.chat_id in people or check.group_id is not None or not people:
-                return
-        once = f"{group.id}:{'never' if check is None else check.id}"
-        if not notices.group_knows(session, group, "deaf", once):
-            notices.tell(session, series, "deaf", {}, self._clock.now(), once=once)
+            notices.lacking(session, session.get_one(Series, row.series_id), group, "deaf", self._clock.now())
 
 
 def is_deaf(group: Group, me: Me) -> bool:

@@ -8,8 +8,8 @@ from bot.loops.calls import Call, Outcome
 from bot.loops.refusals import Meaning, Refusal
 from bot.rules.limits import MARKS
 from bot.rules.retries import backoff, doubt
-from bot.rules.words import PostKind, QuestionKind
-from bot.store import approvals, evenings, groups, notices, nudges, posts
+from bot.rules.words import PostKind, PostState, QuestionKind
+from bot.store import anonymous, approvals, evenings, groups, notices, nudges, posts
 from bot.store.database import Session
 from bot.store.tables import Group, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -51,6 +51,8 @@ def done(session: Session, call: Call, outcome: Outcome, now: datetime) -> Settl
         match call.kind:
             case PostKind.QUESTION:
                 _asked(session, row, post, now)
+            case PostKind.RELAY:
+                anonymous.file(session, post, now)
             case PostKind.POLL:
                 session.get_one(Question, post.question_id).poll_id = outcome.poll_id
             case PostKind.AMENDMENT:
@@ -93,8 +95,11 @@ def refused(
 
 
 def _settled(session: Session, call: Call, result: str, late: timedelta | None = None) -> Settled:
-    told = posts.described(session, call.post_id)
-    return Settled(str(told["post"]), call.kind, str(told["session"]), call.chat_id, result, late)
+    told, post = posts.described(session, call.post_id), session.get_one(Post, call.post_id)
+    chat_id = 0 if posts.is_secret(post) else call.chat_id
+    if post.state in (PostState.SENT, PostState.FAILED):
+        posts.wipe(post)
+    return Settled(str(told["post"]), call.kind, str(told["session"]), chat_id, result, late)
 
 
 def _asked(session: Session, row: Row, post: Post, now: datetime) -> None:
@@ -142,15 +147,17 @@ def _never(session: Session, call: Call, post: Post, refusal: Refusal, now: date
         evenings.look_again(post, now)
     elif call.kind in (PostKind.PIN, PostKind.UNPIN):
         if refusal.meaning is Meaning.NO_RIGHT and post.group_id is not None:
-            session.get_one(Group, post.group_id).can_pin = False
-            _tell(session, post, "no_pin", refusal.text, now, once=str(post.session_id))
+            group = session.get_one(Group, post.group_id)
+            group.can_pin = False
+            series = session.get_one(Series, session.get_one(Row, post.session_id).series_id)
+            notices.lacking(session, series, group, "no_pin", now)
     elif call.kind not in MARKS and call.kind is not PostKind.NOTICE:
         _tell(session, post, "refused", refusal.text, now)
 
 
-def _tell(session: Session, post: Post, key: str, why: str, now: datetime, once: str = "") -> None:
+def _tell(session: Session, post: Post, key: str, why: str, now: datetime) -> None:
     if post.session_id is None:
         return
     row = session.get_one(Row, post.session_id)
     series = session.get_one(Series, row.series_id)
-    notices.tell(session, series, key, {"hashtag": series.hashtag, "error": why}, now, once=once)
+    notices.tell(session, series, key, {"hashtag": series.hashtag, "error": why}, now)

@@ -7,6 +7,7 @@ from sqlmodel import Session, col, func, select
 
 from bot.rules import patience
 from bot.rules import reins as rules
+from bot.rules.anonymity import SOMEBODY
 from bot.rules.reins import Owed
 from bot.rules.words import Place, PostKind, PostState, SessionState
 from bot.store import evenings, groups, likeness, people, posts, reins, stages, suggestions
@@ -72,11 +73,14 @@ def deal_to_group(session: Session, stage: Stage, now: datetime) -> bool:
 
 def shown_in(session: Session, chat_id: int) -> list[Stage]:
     """The sessions that run and whose moderators' group this is."""
-    group = groups.by_chat(session, chat_id)
-    if group is None:
-        return []
-    mine = {group.chat_id, group.former_chat_id}
+    mine = _names(session, chat_id)
     return [one for one in stages.all_running(session) if likeness.manners(one.series).moderators_group in mine]
+
+
+def is_backstage(session: Session, chat_id: int) -> bool:
+    """Whether this is the moderators' group of a series."""
+    mine = _names(session, chat_id)
+    return any(likeness.manners(series).moderators_group in mine for series, _ in stages.all_series(session))
 
 
 def refresh(session: Session, row: Row, now: datetime) -> None:
@@ -148,6 +152,13 @@ def warned(post: Post, position: int | None) -> bool:
     return False
 
 
+def _names(session: Session, chat_id: int) -> set[int]:
+    """The ids that a group is or was known by."""
+    group = groups.by_chat(session, chat_id)
+    former = None if group is None else group.former_chat_id
+    return {chat_id} if former is None else {chat_id, former}
+
+
 def _key(stage: Stage, whose: int | str) -> str:
     return f"{stage.id}:card:{whose}"
 
@@ -172,7 +183,7 @@ def _until(first: Owed | None, left: Sequence[Owed], clock: datetime) -> timedel
 def _answered(session: Session, session_id: int, question: Question | None) -> tuple[int, int]:
     """How many answers, and from how many people: to one question, or in all."""
     query = (
-        select(func.count(), func.count(func.distinct(Message.participant_id)))
+        select(func.count(), func.count(func.distinct(func.nullif(Message.participant_id, SOMEBODY))))
         .select_from(Answer)
         .join(Message, (col(Message.chat_id) == Answer.chat_id) & (col(Message.message_id) == Answer.message_id))
         .where(Message.session_id == session_id)

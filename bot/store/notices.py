@@ -43,14 +43,29 @@ def tell_group(session: Session, series: Series, key: str, values: dict[str, str
     _owe(session, post)
 
 
-def latest_check(session: Session, group: Group) -> Post | None:
+def lacking(session: Session, series: Series, group: Group, what: str, now: datetime) -> None:
+    """Tell what the bot can't do in a group: once, and again only when its standing there has changed since.
+
+    Who was told when it was added, or its rights changed, is not told again when a session begins.
+    """
+    check = _latest_check(session, group)
+    if check is not None and what in check.key:
+        people = [person.id for person in moderators(session, series)]
+        if check.chat_id in people or check.group_id is not None or not people:
+            return
+    once = f"{group.id}:{'never' if check is None else check.id}"
+    if not _knows(session, group, what, once):
+        tell(session, series, what, {}, now, once=once)
+
+
+def _latest_check(session: Session, group: Group) -> Post | None:
     """What was said last of the bot's standing in a group, when it was added there or its rights changed."""
     chats = [f"setup:{chat_id}:%" for chat_id in (group.chat_id, group.former_chat_id) if chat_id is not None]
     query = select(Post).where(or_(*(col(Post.key).like(chat) for chat in chats)))
     return session.exec(query.order_by(col(Post.due_at).desc(), col(Post.id).desc())).first()
 
 
-def group_knows(session: Session, group: Group, key: str, once: str) -> bool:
+def _knows(session: Session, group: Group, key: str, once: str) -> bool:
     """Whether a group was told this on this occasion, on behalf of whichever series."""
     told = col(Post.group_id) == group.id, col(Post.key).startswith(f"notice:{key}:{once}:", autoescape=True)
     return session.exec(select(Post.id).where(*told)).first() is not None
