@@ -178,6 +178,6 @@ def test_without_a_group_nothing_is_owed_until_one_hosts(session: Session) -> No
 
     group = groups.of(session, chat_id=-100777)
     plans.bind(session, session.get_one(Series, "libchat"), group.id or 0, None, NOW)
-    assert posts(session, row)[0][0] is PostKind.REMINDER
+    assert PostKind.REMINDER in [kind for kind, _ in posts(session, row)]
     plans.take_in(session, replace(series(evening("Books", NOW + 2 * HOUR)), chat_id=None), "v2", NOW)
     assert session.get_one(Series, "libchat").group_id == group.id

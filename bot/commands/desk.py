@@ -13,6 +13,7 @@ from bot.commands.turn import Facts, Request, Turn
 from bot.loops import happenings
 from bot.loops.desk import Me
 from bot.loops.updates import Update
+from bot.rules.anonymity import Quota
 from bot.store import acts, cards, people, stages
 from bot.store.database import Database, Session
 from bot.store.tables import Participant
@@ -31,6 +32,7 @@ class CommandDesk:
 
     def __init__(self, bot: Bot, me: Me, moderators: tuple[int | str, ...], database: Database) -> None:
         self._bot, self._me, self._moderators, self._database = bot, me, moderators, database
+        self._quota = Quota()
 
     def concerns(self, update: Update) -> bool:
         """Whether an update is said to the bot."""
@@ -68,7 +70,7 @@ class CommandDesk:
         request = facts.request
         if acts.known(session, request.key):
             return
-        turn = Turn(session, request, facts, now, self._me, self._moderators)
+        turn = Turn(session, request, facts, now, self._me, self._moderators, self._quota)
         who = request.who
         if request.private and not request.press:
             person = Participant(id=who.id, name=who.name, username=who.username, language=who.language)
@@ -79,7 +81,8 @@ class CommandDesk:
         handler = directory.handler(request)
         if handler is not None:
             handler(turn)
-            turn.record(done=True)
+            if not facts.off_record:
+                turn.record(done=True)
 
     async def acknowledge(self, update: Update, facts: object) -> None:
         """Answer the press of a button: every press, also one that nothing came of."""

@@ -100,7 +100,12 @@ PRESSES: Mapping[str, Handler] = {
 """Buttons, by the first part of what they send back."""
 
 GROUP = frozenset(IN_GROUP)
-FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset({*COMMON, "anonymous"})) | {"help", "plan", "recap", "stats"}
+FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset({*COMMON, "anonymous"})) | {
+    "help",
+    "plan",
+    "recap",
+    "stats",
+}
 """Commands for which Telegram is asked who administers the group."""
 
 

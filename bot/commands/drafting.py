@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.commands import box, organisers, steps
+from bot.commands import box, organisers, relaying, steps
 from bot.commands.steps import Data, Unfit
 from bot.commands.turn import Turn
 from bot.rules.plans import Letters, SeriesPlan, SessionPlan
@@ -35,7 +35,7 @@ def new(turn: Turn) -> None:
 
 def plain_words(turn: Turn) -> None:
     """Words without a command: the answer to what the draft asked last."""
-    if box.reworded(turn) or organisers.introduced(turn):
+    if relaying.said(turn) or box.reworded(turn) or organisers.introduced(turn):
         return
     draft = drafts.of(turn.session, turn.request.who.id)
     if draft is None:

@@ -1,13 +1,15 @@
 """One thing said to the bot, with all that is needed to obey it: who, where, what, when, and what Telegram knows."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from secrets import token_hex
 from typing import Any
 
 from bot.loops.desk import Me
 from bot.loops.slips import Person
 from bot.loops.updates import Message
+from bot.rules.anonymity import Quota
 from bot.rules.rights import Ground, Speaker, may_steer, named
 from bot.rules.words import PostKind
 from bot.store import acts, groups, likeness, people, posts, stages
@@ -57,6 +59,8 @@ class Facts:
     administers: frozenset[int] = frozenset()
     """The chats, of those that matter here, whose administrator the person is right now."""
     answer: str = ""
+    off_record: bool = False
+    """Who said it, and that it was said, is nowhere written down."""
     alert: bool = False
     """The answer stands in a window of its own until it is read."""
     found: Any = None
@@ -74,6 +78,8 @@ class Turn:
     me: Me
     chiefs: tuple[int | str, ...]
     """Who may moderate everywhere, by the settings."""
+    quota: Quota = field(default_factory=Quota)
+    """Of answers without a name."""
 
     @property
     def speaker(self) -> Speaker:
@@ -133,6 +139,15 @@ class Turn:
             key = f"reply:{self.request.key}:{part}:{place}"
             posts.owe(self.session, Post(key=key, kind=PostKind.REPLY, due_at=self.now, chat_id=who.id, data=data))
         return True
+
+    def whisper(self, html: str, buttons: Buttons = ()) -> None:
+        """Answer in private by a post that is wiped once it is out, so that it tells nobody who was answered what."""
+        if not self.reachable:
+            return
+        data = {"html": html, "buttons": [[list(button) for button in row] for row in buttons]}
+        key = f"{posts.SECRET}:{token_hex(8)}"
+        post = Post(key=key, kind=PostKind.REPLY, due_at=self.now, chat_id=self.request.who.id, data=data)
+        posts.owe(self.session, post)
 
     def hand(self, handout: str, *, change: bool = False, **data: Any) -> bool:
         """Owe the person something that is composed when it is sent (`loops.handouts`), if the bot may write to them.

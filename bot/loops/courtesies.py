@@ -11,9 +11,10 @@ from bot.rules.words import Form, PostKind, PostState, SessionState
 from bot.store import cards, evenings, likeness, posts, reins, reminding, retention, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
-from bot.store.tables import Participant, Post
+from bot.store.tables import Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 from bot.wording import cards as wording
+from bot.wording.anonymous import relayed
 from bot.wording.language import Language
 
 
@@ -53,6 +54,16 @@ def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | N
         topic_id=post.topic_id,
         silent=post.group_id is not None,
     )
+
+
+def relay(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:  # noqa: ARG001  # as all composers
+    """An answer without a name, which a moderator nodded to."""
+    question = session.get_one(Question, post.question_id)
+    series = session.get_one(Series, session.get_one(Row, post.session_id).series_id)
+    answer = f"{likeness.letters(series).answer}{question.number}{question.part}"
+    text = relayed(answer, post.data["text"], Language(series.language))
+    there = question.message_id if question.chat_id == chat_id else None
+    return Call(post.id or 0, post.kind, chat_id, Action.SEND, text, topic_id=post.topic_id, message_id=there)
 
 
 def resume(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers

@@ -13,13 +13,15 @@ from typing import Any
 from bot.loops import keepsakes
 from bot.loops.calls import Action, Button, Call
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import approvals, people, posts, recaps, stages
+from bot.store import anonymous, approvals, likeness, people, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
-from bot.store.tables import Post
+from bot.store.tables import Post, Question
+from bot.wording import anonymous as relaying
 from bot.wording import approval as wording
 from bot.wording.language import Language
 from bot.wording.latecomers import reminder
+from bot.wording.posts import label
 from bot.wording.recap import recap_messages
 
 
@@ -107,6 +109,21 @@ def _remind(handout: Handout) -> Call | None:
     return _call(post, reminder(series.hashtag, topic, starts_at, series.timezone, left, handout.language))
 
 
+def _anonymous(handout: Handout) -> Call | None:
+    """An answer without a name that waits for a moderator's nod; nothing when one has dealt with it."""
+    post, stage, token = handout.post, handout.stage, handout.post.data["token"]
+    handed = anonymous.waiting(stage.row, token)
+    if handed is None:
+        posts.dropped(post, "a moderator has dealt with it")
+        return None
+    question, letters = handout.session.get_one(Question, handed.question_id), likeness.letters(stage.series)
+    named = label(letters, question.number, question.part)
+    say = handout.language.text
+    html = relaying.for_moderators(stage.series.hashtag, named, question.text, handed.text, handout.language)
+    rows = [[(say("Post it"), f"a:{stage.id}:{token}:yes"), (say("Decline"), f"a:{stage.id}:{token}:no")]]
+    return _call(post, html, rows)
+
+
 def _also(handout: Handout, name: str, data: dict[str, Any]) -> None:
     """Owe what follows."""
     post = handout.post
@@ -136,4 +153,5 @@ _COMPOSERS: dict[str, Callable[[Handout], Call | None]] = {
     "out": _list,
     "up": _list,
     "remind": _remind,
+    "anonymous": _anonymous,
 }

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from math import isfinite
 from statistics import quantiles
 
+from bot.rules.anonymity import SOMEBODY
 from bot.rules.recap import Entry
 
 
@@ -24,12 +25,17 @@ class Spread:
     highest: float
 
 
+def _voice(answer: Entry) -> tuple[int, int]:
+    """Who gave an answer; of those without a name, each counts as somebody else's."""
+    return answer.person.id, answer.message_id if answer.person.id == SOMEBODY else 0
+
+
 def spread(answers: Sequence[Entry]) -> Spread | None:
     """How the numbers given to a question lie, one number a person; None when there is none.
 
     The quarters are interpolated between the numbers given (`statistics.quantiles`, method "inclusive").
     """
-    last = {answer.person.id: answer.value for answer in answers if answer.value is not None and isfinite(answer.value)}
+    last = {_voice(answer): answer.value for answer in answers if answer.value is not None and isfinite(answer.value)}
     numbers = sorted(last.values())
     if not numbers:
         return None

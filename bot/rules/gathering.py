@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
 
+from bot.rules.anonymity import SOMEBODY
 from bot.rules.links import addresses, message_address
 from bot.rules.recap import Choice, Counts, Entry, Person, QuestionRecap, Recap, Remark, SessionInfo, SharedLink
 from bot.rules.rows import MessageKey, QuestionRow, RemarkRow, Rows
@@ -56,6 +57,7 @@ class _Gathering:
         if self.session.form is Form.SPRINT:
             questions = tallied(questions, self.rows.before, self.session.measure)
         voices = {answer.person.id: answer.person for question in questions for answer in question.answers}
+        voices.pop(SOMEBODY, None)  # who they are, and whether they spoke in their name as well, nobody knows
         return Recap(
             session=self.session,
             questions=questions,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
 
+from bot.rules.anonymity import SOMEBODY
 from bot.rules.recap import Person, QuestionRecap, Recap, Remark
 from bot.rules.words import Names
 
@@ -64,6 +65,9 @@ class _Renaming:
     def _meet(self, person: Person) -> None:
         """Give somebody their new name and number."""
         if person.id in self.people:
+            return
+        if person.id == SOMEBODY:
+            self.people[person.id] = person
             return
         number = len(self.people) + 1
         if self.names is Names.NONE:

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from bot.rules.words import PostKind
 
-EVENING = frozenset({PostKind.WELCOME, PostKind.QUESTION, PostKind.CLOSING, PostKind.RECAP})
+EVENING = frozenset({PostKind.WELCOME, PostKind.QUESTION, PostKind.CLOSING, PostKind.RECAP, PostKind.RELAY})
 """Posts without which an evening has a hole: better twice in the group than not at all."""
 ONCE_MORE = frozenset({PostKind.POLL, PostKind.LAST_CALL, PostKind.ANNOUNCEMENT})
 HARMLESS = frozenset({PostKind.AMENDMENT, PostKind.PIN, PostKind.UNPIN})

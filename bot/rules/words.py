@@ -34,6 +34,8 @@ class PostKind(StrEnum):
     RECAP = "recap"
     RESUME = "resume"
     REPLY = "reply"
+    RELAY = "relay"
+    """An answer without a name, which the bot posts for somebody."""
     ANNOUNCEMENT = "announcement"
     NOTICE = "notice"
     CARD = "card"

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import and_, func, select
 from sqlmodel import Session, col
 
+from bot.rules.anonymity import SOMEBODY
 from bot.rules.growth import Asked, Growth, Held, Quiet, Voice, gone_quiet, growth
 from bot.rules.recap import Person
 from bot.rules.words import Place, SessionState
@@ -81,7 +82,7 @@ def _asked(session: Session, series_ids: Sequence[str]) -> dict[str, list[Asked]
             col(Question.text),
             col(Question.posted_at),
             func.count(col(Message.message_id)),
-            func.count(col(Message.participant_id).distinct()),
+            func.count(func.nullif(col(Message.participant_id), SOMEBODY).distinct()),
             func.min(col(Message.sent_at)),
         )
         .join(held, col(held.id) == col(Question.session_id))
@@ -112,6 +113,7 @@ def _voices(session: Session, series_ids: Sequence[str]) -> dict[str, list[Voice
         .join(Answer, _answered())
         .join(held, col(held.id) == col(Message.session_id))
         .where(col(held.series_id).in_(series_ids), col(held.state) == SessionState.CLOSED)
+        .where(col(Message.participant_id) != SOMEBODY)
         .group_by(col(held.series_id), col(Message.session_id), col(Message.participant_id))
     )
     return _by_series(session.connection().execute(statement).all(), Voice)

@@ -59,6 +59,10 @@ def due(session: Session, now: datetime, limit: int) -> list[Owed]:
     return [Owed(row[0] or 0, row[1], row[2], row[3], row[4]) for row in rows]
 
 
+SECRET, WIPED = "secret", "wiped"
+"""What the keys of posts begin with that are wiped once they are out, and what they begin with afterwards."""
+
+
 def take(session: Session, post_id: int) -> Post | None:
     """The post, if it is still owed and nobody else is at it."""
     query = select(Post).where(Post.id == post_id, Post.state == PostState.DUE).with_for_update(skip_locked=True)
@@ -140,6 +144,7 @@ def failed(session: Session, post_id: int, error: str) -> None:
     post = session.get_one(Post, post_id)
     post.state, post.error = PostState.FAILED, error
     _take_back(session, post)
+    wipe(post)
 
 
 def dropped(post: Post, why: str) -> None:
@@ -162,6 +167,7 @@ def described(session: Session, post_id: int) -> dict[str, object]:
     row = None if post.session_id is None else session.get_one(Row, post.session_id)
     group = None if post.group_id is None else session.get_one(Group, post.group_id)
     chat_id = post.chat_id if group is None else group.chat_id
+    chat_id = 0 if is_secret(post) else chat_id
     return {"post": post.key, "session": "" if row is None else f"{row.series_id}/{row.number}", "group": chat_id}
 
 
@@ -194,6 +200,17 @@ def owe(session: Session, post: Post) -> Post:
         there.due_at = post.due_at
     there.state, there.not_before, there.data = PostState.DUE, None, post.data
     return there
+
+
+def is_secret(post: Post) -> bool:
+    """Whether nothing may tell whom a post was for, neither its row once it is out nor the log."""
+    return post.key.startswith((f"{SECRET}:", f"{WIPED}:"))
+
+
+def wipe(post: Post) -> None:
+    """Leave nothing of a secret post but that there was one."""
+    if is_secret(post):
+        post.key, post.data, post.chat_id, post.message_id, post.body = f"{WIPED}:{post.id}", {}, None, None, ""
 
 
 def known(session: Session, key: str) -> Post | None:

@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 
+from bot.rules.anonymity import SOMEBODY
 from bot.rules.figures import spread
 from bot.rules.recap import Counts, Entry, Person, QuestionRecap, Recap, Remark, SessionInfo
 from bot.rules.words import QuestionKind, SessionState
@@ -42,6 +43,8 @@ def when(session: SessionInfo, language: Language) -> str:
 
 def name(person: Person, language: Language) -> str:
     """A person's name exactly as it is; words for one that cannot be seen."""
+    if person.id == SOMEBODY:
+        return language.text("somebody")
     return clean(person.name) if is_visible(person.name) else language.text("somebody without a name")
 
 
@@ -73,6 +76,10 @@ def taking_part(recap: Recap, language: Language) -> str:
     people = language.plural("{count} person took part", "{count} people took part", counts.participants)
     meaning = language.text("those who answered at least one question")
     sentence = language.text("{people} ({meaning})", people=people, meaning=meaning)
+    nameless = sum(answer.person.id == SOMEBODY for question in recap.questions for answer in question.answers)
+    if nameless:
+        named = language.plural("{count} answer without a name", "{count} answers without a name", nameless)
+        sentence = language.text("{people}, and {answers}", people=sentence, answers=named)
     if not counts.first_timers:
         return f"{sentence}."
     new = language.plural(
