@@ -111,7 +111,7 @@ async def test_rounds_follow_each_other_and_same_begins_where_the_last_one_ended
     evening.clock.jump(4 * 60)
     result = await evening.until_posted("3 people, 4 pages and 20 minutes together")
     assert "👏 Ines: 5 → 4.5, that is 0.5 pages cut" in (result.text or "")
-    evening.clock.jump(60)
+    evening.clock.jump(6 * 60)
     await evening.until_posted("Writing sprint #2")
     evening.group.say(ben, "smae")
     evening.group.say(cleo, "I will only read along")
@@ -120,10 +120,18 @@ async def test_rounds_follow_each_other_and_same_begins_where_the_last_one_ended
     counted = evening.group.say(ben, "20")
     await evening.until(lambda: receipts(evening, counted) == ["🎉"])
     assert totals(evening, "sprints-library-chat/2") == {"Ben": (14, 20, 6, "pages")}
-    evening.group.say(cleo, "/again")
+    evening.group.say(cleo, "/sprint again")
     evening.clock.jump(4 * 60)
     await evening.until_posted("Writing sprint #3")
     assert "4 minutes, until" in evening.posted[-1]
+    refused, done = evening.group.say(ines, "/sprint x2"), evening.group.say(cleo, "/end")
+    await evening.until(lambda: receipts(evening, done) == ["👌"])
+    later = evening.group.say(ben, "/sprint 10")
+    await evening.until(lambda: receipts(evening, later) == ["👌"])
+    for person, seen in ((ben, ["👌"]), (cleo, [])):
+        stopped = evening.group.say(person, "/sprint stop")
+        await evening.until(lambda: receipts(evening, stopped) == seen)  # noqa: B023  # awaited at once
+    assert receipts(evening, refused) == ["👍"]
 
 
 async def test_no_sprint_begins_while_a_chat_runs_and_nonsense_is_told_quietly(evening: Evening) -> None:

@@ -1,4 +1,4 @@
-"""Calling sprints: /sprint 30, /sprint 25 pages x3, /again; anyone may, one at a time in a group."""
+"""Calling sprints: /sprint 30, /sprint 25 pages x3, /sprint again; anyone may, one at a time in a group."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -20,15 +20,17 @@ STOP = frozenset({"stop", "off", "cancel"})
 
 def sprint(turn: Turn) -> None:
     """Call a sprint; who calls a second one joins the first."""
-    request = turn.request
-    if request.words.strip().lower() in STOP:
+    first, _, rest = turn.request.words.strip().lower().partition(" ")
+    if first in STOP:
         _stop(turn)
-        return
-    _call(turn, wanted(request.words))
+    elif first == "again":
+        _again(turn, rest)
+    else:
+        _call(turn, wanted(turn.request.words))
 
 
-def again(turn: Turn) -> None:
-    """Call a sprint like the last one here."""
+def _again(turn: Turn, words: str) -> None:
+    """Call a sprint like the last one here, but for what the words say."""
     group = groups.by_chat(turn.session, turn.request.chat_id)
     before = None
     if group is not None:
@@ -38,7 +40,7 @@ def again(turn: Turn) -> None:
     if before is None:
         _refuse(turn, "none_to_repeat")
         return
-    _call(turn, wanted(turn.request.words, Wanted(before[0], before[1])))
+    _call(turn, wanted(words, Wanted(before[0], before[1])))
 
 
 def in_group(turn: Turn) -> None:

@@ -63,8 +63,10 @@ class Desk:
             self._edit(message, person, before, fitting[0])
         elif message.command is None:
             self._new(message, person, fitting)
-        elif sprints := [one for one in fitting if one.floor.form is Form.SPRINT]:
-            self._new(message, person, sprints)
+        elif message.command.bot in ("", self._me.username):
+            sprints = [one for one in fitting if one.floor.form is Form.SPRINT]
+            if sprints:
+                self._new(message, person, sprints)
 
     def put_down(self) -> None:
         """Write what was filed so far, and first of all who said it."""

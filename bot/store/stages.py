@@ -75,12 +75,12 @@ def all_running(session: Session) -> list[Stage]:
 
 
 def begun(session: Session, chat_id: int | None = None, limit: int = 100) -> list[Stage]:
-    """The sessions that run or have ended (in one group, or anywhere), the latest first."""
+    """The sessions that run or have ended (in one group, or anywhere), the latest first; no stumpers."""
     query = (
         select(Row, Series, Group)
         .join(Series, col(Series.id) == col(Row.series_id))
         .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
-        .where(col(Row.state).in_(BEGUN))
+        .where(col(Row.state).in_(BEGUN), Series.form != Form.STUMPER)
         .order_by(func.coalesce(Row.started_at, Row.starts_at).desc(), col(Row.id).desc())
         .limit(limit)
     )
@@ -118,11 +118,13 @@ def coming(session: Session, chat_id: int) -> list[Stage]:
 
 
 def hosted(session: Session, chat_id: int) -> list[Series]:
-    """The series that a group hosts."""
+    """The series that a group hosts, its hours before its sprints and stumpers."""
     group = groups.by_chat(session, chat_id)
     if group is None:
         return []
-    return list(session.exec(select(Series).where(Series.group_id == group.id).order_by(col(Series.id))))
+    return list(
+        session.exec(select(Series).where(Series.group_id == group.id).order_by(col(Series.form), col(Series.id)))
+    )
 
 
 def _in(session: Session, chat_id: int, states: Sequence[SessionState]) -> list[Stage]:
