@@ -15,13 +15,14 @@ CLOCKS = (
 """Clocks that are named beside the series' own; those that show the same are named once."""
 
 
-def announcement(occasion: Occasion, lasts: timedelta, questions: Sequence[str]) -> str:
+def announcement(occasion: Occasion, lasts: timedelta, questions: Sequence[str], now: datetime) -> str:
     """The announcement as Telegram HTML."""
     say = occasion.language.text
     starts_at = occasion.starts_at
     lines = [
         f"📣 {escape(occasion.hashtag)}: {posts.heading(occasion)}",
         posts.when(starts_at, occasion.timezone, occasion.language),
+        say("⏳ It begins {countdown}.", countdown=posts.countdown(occasion, now)),
         escape(clocks(occasion)),
         *posts.other_round(occasion),
         say("It takes {span}.", span=occasion.language.span(lasts)),

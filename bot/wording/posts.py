@@ -46,6 +46,14 @@ def when(moment: datetime, timezone: str, language: Language) -> str:
     return local_time(moment, language.moment(moment, timezone), "wDT")
 
 
+def countdown(occasion: Occasion, now: datetime) -> str:
+    """How long it is until the session begins; a reader's app keeps counting (Bot API, date-time format "r")."""
+    left = occasion.starts_at - now
+    hours = timedelta(hours=round(left / timedelta(hours=1)))
+    span = occasion.language.span(hours if left >= timedelta(days=1) else _rounded(left))
+    return local_time(occasion.starts_at, occasion.language.text("in {span}", span=span), "r")
+
+
 def reminder(occasion: Occasion, now: datetime) -> str:
     """What is coming, and how soon it really is."""
     say = occasion.language.text
