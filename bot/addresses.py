@@ -46,6 +46,14 @@ def bot_api(value: str) -> str:
     return value.rstrip("/")
 
 
+def model(value: str) -> str:
+    """Take the address of a language model's host, to which /chat/completions is added."""
+    parts = _web(value)
+    if parts is None or parts.username or parts.password:
+        raise ValueError("is not a plain web address: write https://host/v1, as the host of the model names it")
+    return value.rstrip("/").removesuffix("/chat/completions")
+
+
 def webhook(value: str) -> str:
     """Take the address that Telegram shall deliver to."""
     parts = _web(value)

@@ -133,10 +133,20 @@ class App:
         log.info("hosting", bot=f"@{me.username}", questions=str(self._settings.questions))
         self._ready.set()
         try:
-            await self._together(services, [files.watch, self._look_up_groups, self._show_menus])
+            await self._together(services, [files.watch, self._look_up_groups, self._show_menus, *self._extras()])
         finally:
             self._ready.clear()
             scheduler.stop()
+
+    def _extras(self) -> list[Callable[[], Coroutine[Any, Any, None]]]:
+        """What runs beside when the settings ask for it: drafts by a language model."""
+        settings = self._settings
+        if settings.model_url is None:
+            return []
+        from bot.loops.sketching import Sketcher
+
+        key = "" if settings.model_key is None else settings.model_key.get_secret_value()
+        return [Sketcher(settings.model_url, settings.model_name, key, self.database, self._clock, self._lead).watch]
 
     def _open(self) -> "Web | None":
         """Open the bot's own web server, if it is to have one."""

@@ -124,6 +124,13 @@ class Settings(BaseModel):
         default=False, description="Whether to pay Telegram Stars for more than about 30 messages a second."
     )
 
+    model_url: Annotated[str, AfterValidator(addresses.model)] | None = Field(
+        default=None,
+        description="A language model that drafts a sentence a question for moderators; without it none is asked.",
+    )
+    model_name: str = Field(default="", description="Which model to ask for there.")
+    model_key: SecretStr | None = Field(default=None, description="What the language model's host knows the bot by.")
+
     @field_validator("webhook_url")
     @classmethod
     def _deliverable(cls, value: str | None, info: ValidationInfo) -> str | None:
@@ -144,9 +151,12 @@ class Settings(BaseModel):
             return self.webhook_secret.get_secret_value()
         return hmac.new(self.token().encode(), b"chathour webhook", hashlib.sha256).hexdigest()
 
+    def _held(self) -> tuple[SecretStr | None, ...]:
+        return self.bot_token, self.webhook_secret, self.model_key
+
     def secrets(self) -> tuple[str, ...]:
         """List what must never be logged, as it was given and as it may look inside an address."""
-        held = [secret.get_secret_value() for secret in (self.bot_token, self.webhook_secret) if secret is not None]
+        held = [secret.get_secret_value() for secret in self._held() if secret is not None]
         password = urlsplit(self.database_url).password or ""
         return tuple(text for text in (*held, password, unquote(password)) if text)
 

@@ -1,5 +1,7 @@
 """What organisers say: /publish and the buttons below a draft, /recap for the whole record, /stats for growth."""
 
+from dataclasses import replace
+
 from bot.commands import access
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
@@ -65,6 +67,8 @@ def press(turn: Turn) -> None:
     elif verb == "intro":
         drafts.set_aside(turn.session, turn.request.who.id, INTRO, {"session": stage.id}, turn.now)
         turn.tell(escape(approval.saying("write_intro", turn.language)))
+    elif verb == "take":
+        _take(turn, stage)
     elif verb == "show":
         turn.hand("draft", session=stage.id, part=0)
     else:
@@ -165,6 +169,16 @@ def _edit(turn: Turn, stage: Stage, verb: str, key: Key) -> None:
     said = "moved_up" if verb == "up" else "left_out" if key in after.left_out else "taken_in"
     turn.toast(approval.saying(said, turn.language))
     turn.hand(verb, change=True, session=stage.id)
+
+
+def _take(turn: Turn, stage: Stage) -> None:
+    """Let the sentences of a language model be published, or not."""
+    before = approvals.edits(stage.row)
+    after = replace(before, taken=not before.taken and bool(before.sketch))
+    approvals.edit(turn.session, stage.row, after, turn.now)
+    turn.record(done=True, stage=stage)
+    turn.toast(approval.saying("taken" if after.taken else "not_taken", turn.language))
+    turn.hand("desk", change=True, session=stage.id)
 
 
 def _session_meant(turn: Turn, name: str) -> Stage | None:

@@ -59,16 +59,12 @@ def _draft(handout: Handout) -> Call | None:
     post, stage = handout.post, handout.stage
     recap = recaps.recap(handout.session, stage.id)
     edits = approvals.edits(stage.row)
-    parts = recap_messages(recap, Language(recap.session.language), now=handout.now, edits=edits)
+    parts = recap_messages(recap, Language(recap.session.language), now=handout.now, edits=edits, draft=True)
     place, changed = post.data["part"], "edit" in post.data
     if place >= len(parts) and not changed:
         posts.dropped(post, "the draft has become shorter")
         return None
     text = parts[place] if place < len(parts) else handout.language.text("(moved up)")
-    body = blake2b(text.encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
-    if changed and body == post.body:
-        post.state = PostState.SENT
-        return None
     if place == 0:
         data = {"handout": "draft", "session": stage.id}
         for part in range(1, len(parts)):
@@ -76,14 +72,24 @@ def _draft(handout: Handout) -> Call | None:
                 _also(handout, str(part), {**data, "part": part})
         if not changed:
             _also(handout, "desk", {"handout": "desk", "session": stage.id})
-    return replace(_call(post, text), body=body)
+    return _follow(post, _call(post, text))
 
 
-def _desk(handout: Handout) -> Call:
+def _follow(post: Post, call: Call) -> Call | None:
+    """The call, unless it would change nothing."""
+    body = blake2b(f"{call.text}\0{call.buttons}".encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    if "edit" in post.data and body == post.body:
+        post.state = PostState.SENT
+        return None
+    return replace(call, body=body)
+
+
+def _desk(handout: Handout) -> Call | None:
     """What stands below the draft, with its buttons."""
     stage = handout.stage
     about = wording.Desk(stage.id, stage.name, stage.row.recap_published, approvals.edits(stage.row))
-    return _call(handout.post, wording.desk(about, handout.language), wording.desk_buttons(about, handout.language))
+    rows = wording.desk_buttons(about, handout.language)
+    return _follow(handout.post, _call(handout.post, wording.desk(about, handout.language), rows))
 
 
 def _list(handout: Handout) -> Call:

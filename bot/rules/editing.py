@@ -18,6 +18,10 @@ class Edits:
     """Messages that are not quoted; they are counted all the same."""
     first: tuple[Key, ...] = ()
     """Messages that are quoted before the others of their question, in this order."""
+    sketch: tuple[tuple[str, str], ...] = ()
+    """Sentences that a language model drafted, by question."""
+    taken: bool = False
+    """Whether a moderator lets those be published."""
 
     def introduced(self, intro: str) -> "Edits":
         """The same with another intro; an empty one takes it away."""

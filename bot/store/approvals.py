@@ -1,5 +1,7 @@
 """Recaps that a moderator reads first: whether one waits, what was changed in it, and its publication."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session, col, or_, select
@@ -11,6 +13,9 @@ from bot.store.stages import Stage
 from bot.store.tables import Group, Post, Series
 from bot.store.tables import Session as Row
 
+SKETCHED = "sketched"
+"""Key of a session's details: when a language model was asked for a draft."""
+
 
 def withheld(row: Row, series: Series) -> bool:
     """Whether what was said is for the moderators' eyes until one of them publishes it."""
@@ -21,7 +26,8 @@ def edits(row: Row) -> Edits:
     """What moderators changed in this session's recap."""
     kept = row.recap_edits or {}
     left_out, first = ([(chat, message) for chat, message in kept.get(name, ())] for name in ("left_out", "first"))
-    return Edits(kept.get("intro", ""), tuple(left_out), tuple(first))
+    sketch = tuple(kept.get("sketch", {}).items())
+    return Edits(kept.get("intro", ""), tuple(left_out), tuple(first), sketch, bool(kept.get("taken")))
 
 
 def edit(session: Session, row: Row, changed: Edits, now: datetime) -> None:
@@ -30,8 +36,28 @@ def edit(session: Session, row: Row, changed: Edits, now: datetime) -> None:
         "intro": changed.intro,
         "left_out": list(changed.left_out),
         "first": list(changed.first),
+        "sketch": dict(changed.sketch),
+        "taken": changed.taken,
     }
     evenings.amend(session, row, now)
+
+
+def unsketched(session: Session) -> list[int]:
+    """The recaps that wait and of which no language model has been asked for a draft."""
+    query = (
+        select(Row)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .where(Row.state == SessionState.CLOSED, Series.recap == RecapMode.APPROVE, col(Row.recap_published).is_(False))
+    )
+    return [row.id or 0 for row in session.exec(query) if SKETCHED not in row.details]
+
+
+def sketched(session: Session, session_id: int, written: Mapping[str, str], now: datetime) -> None:
+    """A language model was asked: its sentences are shown in the drafts, if it gave any."""
+    row = session.exec(select(Row).where(Row.id == session_id).with_for_update()).one()
+    row.details = {**row.details, SKETCHED: now.isoformat()}
+    if written and not row.recap_published:
+        edit(session, row, replace(edits(row), sketch=tuple(written.items())), now)
 
 
 def follow(session: Session, row: Row, now: datetime) -> None:
@@ -41,7 +67,7 @@ def follow(session: Session, row: Row, now: datetime) -> None:
     mine = or_(col(Post.key).like(f"{row.id}:draft:%"), col(Post.key).like(f"reply:%:draft:{row.id}%"))
     query = select(Post).where(Post.kind == PostKind.REPLY, Post.state == PostState.SENT, mine)
     for post in session.exec(query.where(col(Post.message_id).is_not(None))):
-        if post.data.get("handout") == "draft" and post.data["session"] == row.id:
+        if post.data.get("handout") in ("draft", "desk") and post.data["session"] == row.id:
             post.data = {**post.data, "edit": post.message_id}
             post.state, post.due_at, post.not_before = PostState.DUE, now, None
 

@@ -32,6 +32,8 @@ SAYINGS = {
         "Write the intro: your next message here is put at the top of the recap, as plain text. Write {none} for none."
     ),
     "intro_kept": marked("The intro is kept."),
+    "taken": marked("They go out with the recap."),
+    "not_taken": marked("They stay out of the recap."),
     "intro_gone": marked("The recap has no intro now."),
 }
 
@@ -70,6 +72,12 @@ def desk(about: Desk, language: Language) -> str:
         lines.append(
             language.plural("{count} answer is left out.", "{count} answers are left out.", len(about.edits.left_out))
         )
+    if about.edits.sketch:
+        lines.append(
+            say("🤖 A language model wrote a sentence a question. They go out with the recap: you took them.")
+            if about.edits.taken
+            else say("🤖 A language model wrote a sentence a question. Read them: they go out only if you take them.")
+        )
     if about.edits.intro:
         lines.append(f"{escape(say('Intro:'))} {italic(shorten(one_line(about.edits.intro), LONGEST_LABEL))}")
     return "\n".join(lines)
@@ -79,6 +87,9 @@ def desk_buttons(about: Desk, language: Language) -> Buttons:
     """What can be done with the draft."""
     say, mine = language.text, f"r:{about.session_id}"
     rows = [] if about.published else [[(say("✅ Publish"), f"{mine}:publish")]]
+    if about.edits.sketch:
+        taking = say("🤖 Leave the sentences out") if about.edits.taken else say("🤖 Take the sentences")
+        rows.append([(taking, f"{mine}:take")])
     return [
         *rows,
         [(say("Leave out…"), f"{mine}:out"), (say("Move up…"), f"{mine}:up")],

@@ -5,7 +5,9 @@ from datetime import datetime
 
 from bot.rules import editing
 from bot.rules.editing import NONE, Edits
+from bot.rules.publishing import publishable
 from bot.rules.recap import FEWEST_QUOTES, MOST_QUOTES, Entry, QuestionRecap, Recap, SharedLink
+from bot.rules.sketches import fitting
 from bot.rules.words import Form, SessionState
 from bot.wording import sprints, stumpers, tallies
 from bot.wording.characters import isolated, one_line, shorten
@@ -26,12 +28,18 @@ LONGEST_TARGET = 400
 
 
 def recap_messages(
-    recap: Recap, language: Language, *, limit: int = LIMIT, now: datetime | None = None, edits: Edits = NONE
+    recap: Recap,
+    language: Language,
+    *,
+    limit: int = LIMIT,
+    now: datetime | None = None,
+    edits: Edits = NONE,
+    draft: bool = False,
 ) -> tuple[str, ...]:
     """The recap in Telegram's HTML, in as many messages as it takes.
 
     `now` tells whether late answers still count; without it they do, until the moment that is named. `edits` are what
-    moderators changed in it.
+    moderators changed in it. A `draft` shows what a language model wrote, too; published is that when somebody took it.
     """
     if recap.session.form is Form.SPRINT:
         told = _heading(recap, language), escape(edits.intro), sprints.result(recap, language)
@@ -39,11 +47,15 @@ def recap_messages(
     most = min(max(QUOTES // max(len(recap.questions), 1), FEWEST_QUOTES), MOST_QUOTES)
     quoted = [() if question.erased else editing.quotes(question.answers, most, edits) for question in recap.questions]
     by_hand = len(editing.left_out(recap, edits))
+    sketch = fitting(dict(edits.sketch), publishable(recap, edits)[0]) if draft or edits.taken else {}
     blocks = [
         _heading(recap, language),
         escape(edits.intro),
         _summary(recap, language),
-        *(_question(question, quotes, language) for question, quotes in zip(recap.questions, quoted, strict=True)),
+        *(
+            _question(question, quotes, sketch.get(question.label, ""), language)
+            for question, quotes in zip(recap.questions, quoted, strict=True)
+        ),
         _links(editing.links(recap, edits), language),
         _left_out(recap, sum(map(len, quoted)), by_hand, language),
         stumpers.resurfacing(recap.stumpers, language),
@@ -80,13 +92,14 @@ def _summary(recap: Recap, language: Language) -> str:
     )
 
 
-def _question(question: QuestionRecap, quotes: Sequence[Entry], language: Language) -> str:
+def _question(question: QuestionRecap, quotes: Sequence[Entry], sketch: str, language: Language) -> str:
     """A question, what its numbers or votes come to, and the quotes."""
     text = shorten(one_line(question.text), LONGEST_QUESTION)
     more = 0 if question.erased else len(question.answers) - len(quotes)
     silent = not question.answers and not question.voters
     return _lines(
         f"<b>{language.apart(link(question.label, question.link))} {escape(text)}</b>",
+        f"🤖 {italic(language.text('Written by a machine: {sentence}', sentence=isolated(sketch)))}" if sketch else "",
         *(escape(isolated(line)) for line in tallies.figures(question, language)),
         *(_quote(answer, language) for answer in quotes),
         italic(language.text("No answers.")) if silent else "",
