@@ -5,7 +5,7 @@ from datetime import datetime
 from bot.loops.calls import Action, Call
 from bot.loops.occasions import occasion
 from bot.rules.words import PostKind, PostState
-from bot.store import approvals, evenings, posts, recaps, stages
+from bot.store import anonymous, approvals, evenings, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.tables import Post
 from bot.store.tables import Session as Row
@@ -58,6 +58,8 @@ def amendment(session: Session, post: Post, chat_id: int, now: datetime) -> Call
         _owe_recap_parts(session, published[0], range(len(published), len(parts)))
     approvals.follow(session, row, now)
     evenings.amended(post, row, now)
+    if post.state is PostState.SENT:
+        anonymous.throw_away(row)
     return None
 
 
