@@ -92,5 +92,6 @@ def programme(path: Path, now: datetime) -> Programme:
         topic_id=None,
         moderators=(),
         recap=RecapMode.PUBLISH,
+        manners=replace(plan.manners, moderators_group=None),
     )
     return Programme(played, starts_at)
