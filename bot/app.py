@@ -23,7 +23,8 @@ from bot.loops.files import Files
 from bot.loops.hearing import Ear
 from bot.loops.inspection import Inspector
 from bot.loops.leadership import Election, Lead, SoleLead
-from bot.loops.polling import Polling, RawUpdates
+from bot.loops.line import line_to
+from bot.loops.polling import Polling
 from bot.loops.reception import Reception
 from bot.loops.scheduler import Scheduler
 from bot.loops.sender import Sender
@@ -65,7 +66,7 @@ class Service(Protocol):
 
 
 def build_bot(settings: Settings) -> Bot:
-    """The library's bot, its connection for updates leaving them as bytes."""
+    """The library's bot, its line for updates leaving them as bytes."""
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's own switch to its coming way of giving spans
     # It advises its own getUpdates, which would parse every update into its own objects first.
     warnings.filterwarnings("ignore", message=".*do_api_request..getUpdates", category=PTBUserWarning)
@@ -74,7 +75,7 @@ def build_bot(settings: Settings) -> Bot:
         base_url=f"{settings.telegram_url}/bot",
         base_file_url=f"{settings.telegram_url}/file/bot",
         request=HTTPXRequest(connection_pool_size=CONNECTIONS, connect_timeout=5, pool_timeout=5),
-        get_updates_request=RawUpdates(connection_pool_size=1, connect_timeout=5),
+        get_updates_request=line_to(settings.telegram_url),
     )
 
 

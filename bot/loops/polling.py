@@ -1,14 +1,12 @@
 """Intake by long polling: the next batch is asked for, which confirms the last one, only when that is committed."""
 
 import asyncio
-import json
 from typing import Any
 
 import msgspec
 import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
-from telegram.request import HTTPXRequest
 
 from bot.loops.leadership import Lead
 from bot.loops.reception import Reception
@@ -27,38 +25,6 @@ FOLLOWING_PAUSE = 0.2
 """Seconds between two looks whether this process leads by now."""
 DATABASE_PAUSE = 1.0
 """The same for the database: it is near, and does not mind being asked."""
-
-
-class _Envelope(msgspec.Struct):
-    """An answer of Telegram's whose updates are left as bytes, so that one of them can't spoil the others."""
-
-    ok: bool
-    result: Any = None
-    description: str = ""
-    error_code: int = 0
-    parameters: dict[str, Any] | None = None
-
-
-class _Updates(_Envelope):
-    result: list[msgspec.Raw] | None = None
-
-
-class RawUpdates(HTTPXRequest):
-    """The library's transport, except that the updates it brings stay bytes."""
-
-    @staticmethod
-    def parse_json_payload(payload: bytes) -> dict[str, Any]:
-        """Read the envelope only; anything unusual is read as the library would."""
-        try:
-            envelope = msgspec.json.decode(payload, type=_Updates)
-        except msgspec.DecodeError:
-            whole: dict[str, Any] = HTTPXRequest.parse_json_payload(payload)
-            if isinstance(whole.get("result"), list):
-                whole["result"] = [json.dumps(update).encode() for update in whole["result"]]
-            return whole
-        return {"ok": envelope.ok, "result": envelope.result, "description": envelope.description} | (
-            {"parameters": envelope.parameters} if envelope.parameters else {}
-        )
 
 
 class Polling:

@@ -1,0 +1,168 @@
+"""The line that updates come in by: one connection to Telegram, kept open, that brings them as bytes.
+
+A batch of a hundred updates costs five times as much through the library's transport as through the standard
+library's (docs/performance.md), and nothing else is asked for as often.
+"""
+
+import asyncio
+import contextlib
+import json
+import socket
+import threading
+from concurrent.futures import ThreadPoolExecutor
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from typing import Any
+from urllib.parse import SplitResult, urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
+
+import httpx
+import msgspec
+from telegram.error import NetworkError, TimedOut
+from telegram.request import BaseRequest, HTTPXRequest, RequestData
+
+CONNECT = 5.0
+"""Seconds that a connection may take to be made."""
+READ = 5.0
+"""Seconds that an answer may take, unless the call says otherwise."""
+HEADERS = {"content-type": "application/x-www-form-urlencoded"}
+
+
+class _Envelope(msgspec.Struct):
+    """An answer of Telegram's whose updates are left as bytes, so that one of them can't spoil the others."""
+
+    ok: bool
+    result: list[msgspec.Raw] | None = None
+    description: str = ""
+    error_code: int = 0
+    parameters: dict[str, Any] | None = None
+
+
+class _Bytes(BaseRequest):
+    """A transport whose updates stay bytes."""
+
+    @staticmethod
+    def parse_json_payload(payload: bytes) -> dict[str, Any]:
+        """Read the envelope only; anything unusual is read as the library would."""
+        try:
+            envelope = msgspec.json.decode(payload, type=_Envelope)
+        except msgspec.DecodeError:
+            whole = BaseRequest.parse_json_payload(payload)
+            if isinstance(whole.get("result"), list):
+                whole["result"] = [json.dumps(update).encode() for update in whole["result"]]
+            return whole
+        return {"ok": envelope.ok, "result": envelope.result, "description": envelope.description} | (
+            {"parameters": envelope.parameters} if envelope.parameters else {}
+        )
+
+
+class ByProxy(_Bytes, HTTPXRequest):
+    """The library's own transport, which knows its way through every kind of proxy."""
+
+
+class Line(_Bytes):
+    """The standard library's connection, in a thread of its own."""
+
+    def __init__(self) -> None:
+        self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="updates")
+        self._connection: HTTPConnection | None = None
+        self._secure = httpx.create_ssl_context()
+
+    async def initialize(self) -> None:
+        """Nothing to do: the first request connects."""
+
+    async def shutdown(self) -> None:
+        """Hang up."""
+        self._hang_up()
+        self._thread.submit(self._close)
+        self._thread.shutdown(wait=False)
+
+    @property
+    def read_timeout(self) -> float:
+        """Seconds that an answer may take, unless the call says otherwise."""
+        return READ
+
+    async def do_request(  # type: ignore[override]  # the library names all that it passes; the others concern a pool
+        self, url: str, method: str, request_data: RequestData | None = None, read_timeout: Any = READ, **_: Any
+    ) -> tuple[int, bytes]:
+        """Ask, and give the status and the body of the answer. Who stops waiting for it has hung up.
+
+        Raises `telegram.error.TimedOut` and `telegram.error.NetworkError`.
+        """
+        body = urlencode(request_data.json_parameters if request_data else {}).encode()
+        patience = float(read_timeout) if isinstance(read_timeout, int | float) else READ
+        given_up = threading.Event()
+        asking = asyncio.get_running_loop().run_in_executor(
+            self._thread, self._ask, method, urlsplit(url), body, patience, given_up
+        )
+        try:
+            return await asking
+        except asyncio.CancelledError:
+            given_up.set()
+            self._hang_up()
+            raise
+        except TimeoutError as error:
+            raise TimedOut from error
+        except (OSError, HTTPException) as error:
+            message = f"{type(error).__name__}: {error}"
+            raise NetworkError(message) from error
+
+    def _ask(
+        self, method: str, url: SplitResult, body: bytes, patience: float, given_up: threading.Event
+    ) -> tuple[int, bytes]:
+        """Ask on the connection that is open; once more on a new one if it had been closed meanwhile.
+
+        That does no harm: asking for updates again brings the same ones.
+        """
+        connection, fresh = self._connection, False
+        while True:
+            if connection is None:
+                connection, fresh = self._connect(url), True
+            try:
+                if given_up.is_set():  # while it was being made
+                    raise ConnectionAbortedError
+                connection.sock.settimeout(patience)
+                connection.request(method, url.path, body, HEADERS)
+                answer = connection.getresponse()
+                payload = answer.read()
+            except (ConnectionError, HTTPException):
+                connection.close()
+                self._connection = connection = None
+                if fresh or given_up.is_set():
+                    raise
+            except BaseException:
+                connection.close()
+                self._connection = None
+                raise
+            else:
+                self._connection = None if answer.will_close else connection
+                return answer.status, payload
+
+    def _connect(self, url: SplitResult) -> HTTPConnection:
+        host = url.hostname or ""
+        connection = (
+            HTTPSConnection(host, url.port, timeout=CONNECT, context=self._secure)
+            if url.scheme == "https"
+            else HTTPConnection(host, url.port, timeout=CONNECT)
+        )
+        self._connection = connection
+        connection.connect()
+        return connection
+
+    def _close(self) -> None:
+        if self._connection is not None:
+            self._connection.close()
+
+    def _hang_up(self) -> None:
+        """Wake the thread that waits for an answer: there will be none."""
+        connection = self._connection
+        if connection is not None and connection.sock is not None:
+            with contextlib.suppress(OSError):
+                connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+def line_to(url: str) -> BaseRequest:
+    """The line to a Bot API server; through the library's transport where the environment names a proxy for it."""
+    there = urlsplit(url)
+    proxies = getproxies()
+    proxied = (there.scheme in proxies or "all" in proxies) and not proxy_bypass(there.hostname or "")
+    return ByProxy(connection_pool_size=1, connect_timeout=CONNECT) if proxied else Line()

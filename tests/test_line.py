@@ -1,0 +1,182 @@
+"""The line that updates come in by: what it brings, what it makes of trouble, and how it is hung up."""
+
+import asyncio
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager, suppress
+from time import monotonic
+
+import pytest
+from telegram.error import NetworkError, TimedOut
+from telegram.request import RequestData
+from telegram.request._requestparameter import RequestParameter  # the library has no public way to make one
+
+from bot.loops.line import ByProxy, Line, line_to
+
+Caller = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
+TWO = b'[{"update_id":1,"message":{}},{"update_id":2,"odd":"\xc3\xa9"}]'
+
+
+@asynccontextmanager
+async def served(answer: Caller) -> AsyncIterator[str]:
+    """A server of one's own on loopback, and its address."""
+
+    calls: list[asyncio.Future[None]] = []
+
+    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        done = asyncio.get_running_loop().create_future()
+        calls.append(done)
+        with suppress(ConnectionError, asyncio.IncompleteReadError):
+            await answer(reader, writer)
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+        done.set_result(None)
+
+    server = await asyncio.start_server(serve, "127.0.0.1", 0)
+    async with server:
+        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        await asyncio.gather(*calls)
+
+
+@asynccontextmanager
+async def line() -> AsyncIterator[Line]:
+    """A line, hung up in the end."""
+    line = Line()
+    try:
+        yield line
+    finally:
+        await line.shutdown()
+
+
+async def asked(reader: asyncio.StreamReader) -> str:
+    """What is asked for, once it has come whole."""
+    head = (await reader.readuntil(b"\r\n\r\n")).decode()
+    length = int(head.lower().partition("content-length: ")[2].split("\r\n")[0])
+    return head + (await reader.readexactly(length)).decode()
+
+
+def reply(result: bytes, status: str = "200 OK") -> bytes:
+    """An answer as Telegram gives it."""
+    body = b'{"ok":true,"result":' + result + b"}"
+    return f"HTTP/1.1 {status}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
+
+
+async def updates(line: Line, url: str, read_timeout: float = 10, **more: object) -> list[bytes]:
+    given = RequestData([RequestParameter(key, value, []) for key, value in {"offset": 1, **more}.items()])
+    result = await line.post(f"{url}/bot123456:of-no-use/getUpdates", given, read_timeout=read_timeout)
+    assert isinstance(result, list)
+    return [bytes(one) for one in result]  # type: ignore[arg-type]  # the library takes updates for dictionaries
+
+
+async def test_updates_come_as_bytes_over_one_connection() -> None:
+    heard: list[str] = []
+    connections = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        while True:
+            heard.append(await asked(reader))
+            writer.write(reply(TWO))
+
+    async with served(answer) as url, line() as calling:
+        first = await updates(calling, url, allowed_updates=["message", "poll_answer"])
+        assert [json.loads(one) for one in first] == json.loads(TWO)
+        assert await updates(calling, url) == first
+    assert connections == 1
+    assert heard[0].startswith("POST /bot123456:of-no-use/getUpdates HTTP/1.1\r\n")
+    assert "offset=1" in heard[0]
+    assert "allowed_updates=%5B%22message%22%2C+%22poll_answer%22%5D" in heard[0]
+
+
+async def test_a_connection_that_was_closed_meanwhile_is_made_anew() -> None:
+    connections = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal connections
+        connections += 1
+        await asked(reader)
+        writer.write(reply(b"[]"))
+        await writer.drain()
+
+    async with served(answer) as url, line() as calling:
+        for _ in range(3):
+            assert await updates(calling, url) == []
+    assert connections == 3
+
+
+async def test_a_server_that_hangs_up_in_every_answer_is_a_network_error_without_the_token() -> None:
+    async def answer(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+
+    async with served(answer) as url, line() as calling:
+        with pytest.raises(NetworkError) as trouble:
+            await updates(calling, url)
+    assert "of-no-use" not in str(trouble.value)
+
+
+async def test_nobody_there_is_a_network_error() -> None:
+    async with served(lambda _reader, _writer: asyncio.sleep(0)) as url:
+        pass
+    async with line() as calling:
+        with pytest.raises(NetworkError):
+            await updates(calling, url)
+
+
+async def test_a_silent_server_is_a_time_out_and_the_next_call_begins_afresh() -> None:
+    calls = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal calls
+        calls += 1
+        await asked(reader)
+        if calls > 1:
+            writer.write(reply(b"[]"))
+        await reader.read()
+
+    async with served(answer) as url, line() as calling:
+        with pytest.raises(TimedOut):
+            await updates(calling, url, read_timeout=0.2)
+        assert await updates(calling, url) == []
+
+
+async def test_who_stops_waiting_hangs_up_at_once() -> None:
+    waiting, gone = asyncio.Event(), asyncio.Event()
+
+    async def answer(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+        waiting.set()
+        await reader.read()
+        gone.set()
+
+    async with served(answer) as url, line() as calling:
+        long_poll = asyncio.create_task(updates(calling, url, read_timeout=30))
+        await waiting.wait()
+        begun = monotonic()
+        long_poll.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await long_poll
+        await asyncio.wait_for(gone.wait(), 10)
+    assert monotonic() - begun < 10
+
+
+async def test_what_telegram_refuses_is_told_as_the_library_does() -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+        body = b'{"ok":false,"error_code":502,"description":"Bad Gateway"}'
+        writer.write(f"HTTP/1.1 502 Bad Gateway\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body)
+
+    async with served(answer) as url, line() as calling:
+        with pytest.raises(NetworkError, match="Bad Gateway"):
+            await updates(calling, url)
+
+
+async def test_behind_a_proxy_the_librarys_own_transport_is_used(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("https_proxy", "http://127.0.0.1:9")
+    monkeypatch.setenv("no_proxy", "127.0.0.1")
+    proxied, direct = line_to("https://telegram.example"), line_to("https://127.0.0.1:1")
+    assert isinstance(proxied, ByProxy)
+    assert isinstance(direct, Line)
+    for one in (proxied, direct):
+        await one.shutdown()
