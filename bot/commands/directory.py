@@ -12,6 +12,7 @@ from bot.commands import (
     handfiling,
     holidays,
     ideas,
+    introducing,
     latecomers,
     organisers,
     participants,
@@ -29,6 +30,8 @@ COMMON: Mapping[str, Handler] = {
     "now": latecomers.now,
     "remind": latecomers.remind,
     "ideas": ideas.ideas,
+    "introduce": introducing.introduce,
+    "anonymous": relaying.begin,
     "mine": participants.mine,
     "withdraw": participants.withdraw,
     "forget": participants.forget,
@@ -77,7 +80,6 @@ IN_PRIVATE: Mapping[str, Handler] = {
     "move": calendar.move,
     "skip": holidays.skip,
     "again": calendar.again,
-    "anonymous": relaying.begin,
     "cancel": calendar.cancel,
     "copy": calendar.copy,
     "export": calendar.export,
@@ -91,6 +93,7 @@ PRESSES: Mapping[str, Handler] = {
     "f": handfiling.press,
     "q": box.press,
     "a": relaying.press,
+    "i": introducing.press,
     "r": organisers.press,
     "t": stumpers.press,
     "unfiled": handfiling.box,
@@ -100,7 +103,7 @@ PRESSES: Mapping[str, Handler] = {
 """Buttons, by the first part of what they send back."""
 
 GROUP = frozenset(IN_GROUP)
-FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset({*COMMON, "anonymous"})) | {
+FOR_MODERATORS = (frozenset({*IN_GROUP, *IN_PRIVATE}) - frozenset(COMMON)) | {
     "help",
     "plan",
     "recap",

@@ -65,6 +65,7 @@ def _standing(turn: Turn, stage: Stage) -> str:
             next_label="" if coming is None else named(coming),
             left=None if due is None else max(timedelta(0), due.at - turn.now),
             liked=[quote(stage, one) for one in liked],
+            anonymous=likeness.manners(stage.series).anonymous,
         ),
         turn.language,
     )

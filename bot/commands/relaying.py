@@ -6,7 +6,7 @@ Nothing here is recorded in the person's name, neither in the audit list nor as 
 import structlog
 
 from bot.commands.steering import refuse
-from bot.commands.turn import Turn
+from bot.commands.turn import PUZZLED, Turn
 from bot.rules.words import PostKind, SessionState
 from bot.store import anonymous, cards, drafts, likeness, liking, posts, stages
 from bot.store.stages import BEGUN, Stage
@@ -34,6 +34,9 @@ def begin(turn: Turn) -> None:
         for stage in _open(turn)
         for one in liking.asked(turn.session, stage.id)
     ]
+    if not turn.reachable:
+        turn.react(PUZZLED)
+        return
     key = "which" if rows else "none"
     turn.whisper(wording.saying(key, turn.language), rows[-MOST_OFFERED:])
 

@@ -8,7 +8,7 @@ from bot.loops.calls import Action, Button, Call
 from bot.rules import patience
 from bot.rules.lateness import Circumstances, Verdict, verdict
 from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import cards, evenings, likeness, posts, reins, reminding, retention, stages
+from bot.store import cards, evenings, introductions, likeness, posts, reins, reminding, retention, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
 from bot.store.tables import Participant, Post, Question, Series
@@ -75,8 +75,11 @@ def resume(session: Session, post: Post, chat_id: int, now: datetime) -> None:  
 
 
 def roll(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers
-    """A session begins soon: whoever asked for it is told."""
-    reminding.call(session, post, now)
+    """A session begins soon, or is over: whoever asked for it is told, or asked about an introduction."""
+    if post.data.get("for") == introductions.ASKED:
+        introductions.match(session, post, now)
+    else:
+        reminding.call(session, post, now)
 
 
 def erase(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers

@@ -13,12 +13,13 @@ from typing import Any
 from bot.loops import keepsakes
 from bot.loops.calls import Action, Button, Call
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import anonymous, approvals, likeness, people, posts, recaps, stages
+from bot.store import anonymous, approvals, introductions, likeness, people, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
 from bot.store.tables import Post, Question
 from bot.wording import anonymous as relaying
 from bot.wording import approval as wording
+from bot.wording import introductions as meeting
 from bot.wording.language import Language
 from bot.wording.latecomers import reminder
 from bot.wording.posts import label
@@ -130,6 +131,31 @@ def _anonymous(handout: Handout) -> Call | None:
     return _call(post, html, rows)
 
 
+def _introduce(handout: Handout) -> Call | None:
+    """Whether this person would like to be introduced to somebody; nothing when the other one said no meanwhile."""
+    post, stage, place = handout.post, handout.stage, handout.post.data["place"]
+    asked = introductions.asked(stage.row, place, post.chat_id or 0)
+    if asked is None or asked.get("closed"):
+        posts.dropped(post, "there is nothing to decide any more")
+        return None
+    topic = stage.row.topic or stage.series.title
+    html = meeting.question(stage.series.hashtag, topic, asked["words"], handout.language)
+    return _call(post, html, meeting.buttons(stage.id, place, handout.language))
+
+
+def _introduced(handout: Handout) -> Call | None:
+    """Both said yes: who the other one is."""
+    post, stage = handout.post, handout.stage
+    asked = introductions.asked(stage.row, post.data["place"], post.chat_id or 0)
+    others = [] if asked is None else [one for one in asked["people"] if one != post.chat_id]
+    other = people.known(handout.session, others[0]) if others else None
+    if asked is None or other is None:
+        posts.dropped(post, "the other one is gone")
+        return None
+    html = meeting.introduced(other.name, other.username, other.id, asked["words"], handout.language)
+    return _call(post, html)
+
+
 def _also(handout: Handout, name: str, data: dict[str, Any]) -> None:
     """Owe what follows."""
     post = handout.post
@@ -160,4 +186,6 @@ _COMPOSERS: dict[str, Callable[[Handout], Call | None]] = {
     "up": _list,
     "remind": _remind,
     "anonymous": _anonymous,
+    "introduce": _introduce,
+    "introduced": _introduced,
 }

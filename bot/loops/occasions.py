@@ -37,6 +37,7 @@ def occasion(session: Session, row: Row, now: datetime) -> Occasion:
         language=Language(series.language),
         readings=likeness.readings(row),
         again_at=rounds.again_at(row),
+        anonymous=likeness.manners(series).anonymous,
         running=plans.title_number(session, series, row),
     )
 

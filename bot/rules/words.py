@@ -44,7 +44,7 @@ class PostKind(StrEnum):
     UNPIN = "unpin"
     TIDY = "tidy"
     ROLL = "roll"
-    """Says nothing itself: who asked to be reminded is told in private."""
+    """Says nothing itself: who asked for a reminder, or an introduction, is written to in private."""
     RECEIPT = "receipt"
     ERASURE = "erasure"
     """Goes nowhere: the time is over for which a series keeps people's words."""

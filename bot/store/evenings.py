@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement
 from sqlmodel import Session, and_, col, func, select
 
 from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import posts, retention, rounds
+from bot.store import likeness, posts, retention, rounds
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -34,6 +34,11 @@ def end(session: Session, row: Row, now: datetime) -> None:
         elif post.kind in (*PACED, PostKind.REMINDER):
             posts.dropped(post, "the session ended")
     unpin(session, row, now)
+    if likeness.manners(series).introductions:
+        key, data = f"{row.id}:introductions", {"for": "introductions"}
+        roll = Post(key=key, kind=PostKind.ROLL, due_at=now + AFTERWARDS, group_id=series.group_id, data=data)
+        roll.session_id = row.id
+        posts.owe(session, roll)
     posts.owe(
         session,
         Post(
@@ -153,6 +158,8 @@ def owe_poll(session: Session, row: Row, post: Post, now: datetime) -> None:
     posts.owe(session, _mark(PostKind.POLL, session.get_one(Series, row.series_id), row, post, now))
 
 
+AFTERWARDS = timedelta(minutes=5)
+"""How long after the end people are asked whether they would like to be introduced."""
 AMEND_AFTER = timedelta(seconds=1)
 """How long changes are collected before the recap is amended."""
 AMEND_EVERY = timedelta(seconds=4)

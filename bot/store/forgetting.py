@@ -6,7 +6,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.words import FiledBy, Place, PostKind
-from bot.store import evenings, stumpers
+from bot.store import evenings, introductions, stumpers
 from bot.store.drafts import Draft
 from bot.store.messages import album
 from bot.store.people import NOBODY
@@ -77,6 +77,7 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
     voted = select(Question.session_id).join(Vote, col(Vote.poll_id) == col(Question.poll_id))
     touched = {message.session_id for message in messages}
     touched |= set(session.exec(voted.where(Vote.participant_id == person_id)))
+    introductions.forget(session, person, touched)
     for message in messages:
         _leave_threads(session, message)
         here = (message.chat_id, message.message_id)

@@ -11,6 +11,10 @@ HINTED = "hinted"
 """True once the person had their one hint on how to take part."""
 REMIND = "remind"
 """By series: ONCE or ALWAYS."""
+INTRODUCE = "introduce"
+"""introductions.YES or NEVER; nobody who said neither is ever asked."""
+MET = "met"
+"""The ids of those whom the person was asked about, so that no two are asked about each other twice."""
 ONCE, ALWAYS = "once", "always"
 
 

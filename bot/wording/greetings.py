@@ -12,6 +12,8 @@ EVERYBODY = (
     ("stumper", marked("ask the room something hard: /stumper and the question")),
     ("stumpers", marked("the stumpers that are open")),
     ("solved", marked("as a reply to what solved your stumper: say so, and name the source")),
+    ("anonymous", marked("in private, where a chat allows it: answer a question without your name")),
+    ("introduce", marked("after a session, meet somebody who wrote about the same: /introduce yes, no, never")),
     ("mine", marked("see what I keep of what you said")),
     ("withdraw", marked("as a reply to your own message: take it back")),
     ("recap", marked("the whole record of a session as a file: /recap libchat/12, or /recap markdown")),
@@ -69,6 +71,8 @@ PRIVACY = marked(
     "While a session runs I keep what is said in its group: the words, the name they were said under, when, "
     "and reactions. From that come the recap and the archive of the chat; nothing is sent anywhere else. "
     "Outside sessions I keep nothing.\n\n"
+    "I also remember what you asked me for (/remind, /introduce), whom I asked you about, and that you had your one "
+    "hint. What you hand in by /anonymous is kept without you.\n\n"
     "/mine shows what I keep of yours. Reply /withdraw to a message of yours to take it back. "
     "/forget erases everything about you, also from recaps that are out."
 )

@@ -51,6 +51,8 @@ class Standing:
     left: timedelta | None = None
     """To the next question, or to the end."""
     liked: Sequence[Quote] = ()
+    anonymous: bool = False
+    """Whether people may answer without their name."""
 
 
 def saying(key: str, language: Language, **values: str) -> str:
@@ -71,6 +73,8 @@ def standing(now: Standing, language: Language) -> str:
         "",
         escape(say("Begin with {label}, or reply to the question. Earlier ones count, too.", label=now.answer)),
     ]
+    if now.anonymous:
+        lines.append(escape(say("You can also answer without your name: write /anonymous to me in private.")))
     return "\n".join(lines)
 
 

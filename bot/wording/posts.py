@@ -28,6 +28,8 @@ class Occasion:
     language: Language
     readings: tuple[str, ...] = ()
     """What to read before, plain text."""
+    anonymous: bool = False
+    """Whether people may answer without their name."""
     again_at: datetime | None = None
     """When a second round asks the same, as long as it is to come."""
     second: bool = False
@@ -99,6 +101,7 @@ def welcome(occasion: Occasion) -> str:
             escape(greeting),
             "",
             italic(rules),
+            *_nameless(occasion),
         ]
     )
 
@@ -122,6 +125,13 @@ def question(occasion: Occasion, number: int, part: str, text: str) -> str:
     """A question with its label and its hashtag, whole."""
     named = occasion.language.apart(bold(label(occasion.letters, number, part) + "."))
     return f"{named} {escape(text)}\n\n{_hashtag(occasion)}"
+
+
+def _nameless(occasion: Occasion) -> list[str]:
+    """How to answer without a name, where that is possible."""
+    if not occasion.anonymous:
+        return []
+    return [italic(occasion.language.text("You can also answer without your name: write /anonymous to me in private."))]
 
 
 def in_second(occasion: Occasion) -> Occasion:
