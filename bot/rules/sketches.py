@@ -57,9 +57,10 @@ def material(recap: Recap) -> list[dict[str, object]]:
 def _unnamed(texts: Sequence[str], names: Sequence[str]) -> list[str]:
     said = []
     for text in texts[:MOST_ANSWERS]:
+        unnamed = _MENTION.sub("@…", text)
         for name in names:
-            text = text.replace(name, "…")
-        said.append(_MENTION.sub("@…", text)[:LONGEST_ANSWER])
+            unnamed = unnamed.replace(name, "…")
+        said.append(unnamed[:LONGEST_ANSWER])
     return said
 
 

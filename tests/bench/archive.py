@@ -1,4 +1,4 @@
-"""How long an archive of 1,000 sessions takes: whole, with nothing to do, and when one session changed.
+"""How long an archive of 1,000 sessions takes: whole, with nothing to do, and when one session changed or came.
 
 python -m tests.bench.archive [SESSIONS] [ANSWERS]
 """
@@ -8,6 +8,7 @@ import sys
 import tempfile
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from statistics import median_low
 from time import perf_counter, process_time
@@ -31,6 +32,7 @@ TURNS = 5
 SOUNDS = ("ka", "lo", "mi", "ne", "ru", "sa", "te", "vo", "pli", "gra", "bo", "der", "ing", "stu", "cha")
 
 
+@cache
 def vocabulary(words: int) -> list[str]:
     """Made-up words, the first ones to be used most."""
     dice = random.Random(12)
@@ -39,9 +41,6 @@ def vocabulary(words: int) -> list[str]:
 
 def fill(session: Session, sessions: int, answers: int) -> None:
     """A series with so many sessions of six questions and so many answers each."""
-    dice = random.Random(7)
-    words = vocabulary(30_000)
-    weights = [1 / (place + 10) for place in range(len(words))]
     session.add(tables.Group(id=1, chat_id=GROUP, username="libchat_group"))
     session.flush()
     session.add(Series(id="libchat", title="Library chat", hashtag="#libchat", group_id=1))
@@ -49,18 +48,25 @@ def fill(session: Session, sessions: int, answers: int) -> None:
     people = [{"id": at, "name": f"Person {at}", "username": "", "is_chat": False} for at in range(1, PEOPLE + 1)]
     put(session, Participant, [{"language": "", "private": False, **person} for person in people])
     for number in range(1, sessions + 1):
-        begin = BEGIN + timedelta(weeks=number - 1)
-        said = iter(dice.choices(words, weights, k=answers * 30 + 100))
-        put(session, tables.Session, [held(number, begin, " ".join(next(said) for _ in range(4)))])
-        put(session, Question, [asked(number, place, begin, f"What of {next(said)}?") for place in range(QUESTIONS)])
-        rows, filed = [], []
-        for at in range(answers):
-            message_id, question = number * 1000 + at, number * QUESTIONS + at % QUESTIONS
-            text = " ".join(next(said) for _ in range(dice.randint(5, 29)))
-            rows.append(message(message_id, number, dice.randint(1, PEOPLE), begin, f"A{at % QUESTIONS + 1} {text}"))
-            filed.append({"chat_id": GROUP, "message_id": message_id, "question_id": question, "value": None})
-        put(session, Message, rows)
-        put(session, Answer, filed)
+        hold(session, number, answers)
+
+
+def hold(session: Session, number: int, answers: int) -> None:
+    """One session of them."""
+    dice, words = random.Random(number), vocabulary(30_000)
+    weights = [1 / (place + 10) for place in range(len(words))]
+    begin = BEGIN + timedelta(weeks=number - 1)
+    said = iter(dice.choices(words, weights, k=answers * 30 + 100))
+    put(session, tables.Session, [held(number, begin, " ".join(next(said) for _ in range(4)))])
+    put(session, Question, [asked(number, place, begin, f"What of {next(said)}?") for place in range(QUESTIONS)])
+    rows, filed = [], []
+    for at in range(answers):
+        message_id, question = number * 1000 + at, number * QUESTIONS + at % QUESTIONS
+        text = " ".join(next(said) for _ in range(dice.randint(5, 29)))
+        rows.append(message(message_id, number, dice.randint(1, PEOPLE), begin, f"A{at % QUESTIONS + 1} {text}"))
+        filed.append({"chat_id": GROUP, "message_id": message_id, "question_id": question, "value": None})
+    put(session, Message, rows)
+    put(session, Answer, filed)
 
 
 def held(number: int, begin: datetime, topic: str) -> dict[str, Any]:
@@ -138,6 +144,9 @@ def main() -> None:
             change(turn)
             times.append(timed(run))
         print(f"one session changed: {median_low(times)}")
+        with database.transaction() as session:
+            hold(session, sessions + 1, answers)
+        print(f"one session more:    {timed(run)}")
         files = [file for file in (Path(made) / "archive").rglob("*") if file.is_file()]
         print(f"{len(files)} files, {sum(file.stat().st_size for file in files) / 1e6:.0f} MB")
         database.close()
