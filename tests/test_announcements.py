@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from sqlmodel import col, select
 
+from bot.questionfiles import load
 from bot.rules.words import PostKind
 from bot.store.tables import Post
 from tests.evenings import PATIENCE, Evening
@@ -47,6 +48,14 @@ async def test_a_session_is_announced_days_before_with_what_to_read_and_the_ques
     listed = await talk.say("/announce 12h", "libchat/1 will be announced")
     assert "<tg-time" not in listed.text
     await talk.say("/edit libchat/1 topic Reading in the dark", "libchat/1 is changed")
+
+    await talk.say("/edit libchat/1 readings\nhttps://example.org/a?b=1&c=2\nChapter <2>", "libchat/1 is changed")
+    await talk.say("/export libchat", "as a question file")
+    document = anna.messages[-1].media["document"]
+    exported = evening.folder / "libchat.toml"
+    exported.write_bytes(evening.telegram.world.files[document["file_id"]].content)
+    assert load(exported).sessions[0].readings == ("https://example.org/a?b=1&c=2", "Chapter <2>")
+    assert load(exported).manners.announce == (timedelta(days=7), timedelta(days=3), timedelta(days=2))
 
     evening.clock.jump(DAY)
     told = await evening.until_posted("📣 #libchat: Reading in the dark")

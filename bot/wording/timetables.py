@@ -109,7 +109,9 @@ def plan_text(coming: Sequence[Coming], now: datetime) -> str:
     lines = []
     for session in coming:
         end = (session.starts_at + session.lasts).astimezone(ZoneInfo(session.timezone))
-        ahead = [slot.ahead for slot in session.slots if slot.ahead and slot.kind is PostKind.REMINDER and not slot.again]
+        ahead = [
+            slot.ahead for slot in session.slots if slot.ahead and slot.kind is PostKind.REMINDER and not slot.again
+        ]
         early = [slot.ahead for slot in session.slots if slot.ahead is not None and slot.kind is PostKind.ANNOUNCEMENT]
         questions = sum(slot.kind is PostKind.QUESTION and not slot.again for slot in session.slots)
         facts = [
