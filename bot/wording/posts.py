@@ -113,6 +113,12 @@ def present(people: int, new: int, language: Language) -> str:
     hello = language.plural("{count} person has said hello", "{count} people have said hello", people)
     if not new:
         return f"{hello}."
+    if new == people:
+        return language.plural(
+            "{count} person has said hello, here for the first time: welcome!",
+            "{count} people have said hello, all of them here for the first time: welcome!",
+            people,
+        )
     return language.plural(
         "{hello}, {count} of them here for the first time: welcome!",
         "{hello}, {count} of them here for the first time: welcome!",

@@ -20,6 +20,8 @@ QUOTES = 28
 LONGEST_QUOTE = 280
 """UTF-16 units of an answer that are quoted."""
 LONGEST_QUESTION = 240
+BAR = 8
+"""Characters of the bar that shows a choice's share."""
 MOST_LINKS = 10
 LONGEST_ADDRESS = 70
 """UTF-16 units of an address that are shown."""
@@ -100,11 +102,22 @@ def _question(question: QuestionRecap, quotes: Sequence[Entry], sketch: str, lan
     return _lines(
         f"<b>{language.apart(link(question.label, question.link))} {escape(text)}</b>",
         f"🤖 {italic(language.text('Written by a machine: {sentence}', sentence=isolated(sketch)))}" if sketch else "",
-        *(escape(isolated(line)) for line in tallies.figures(question, language)),
+        *_figures(question, language),
         *(_quote(answer, language) for answer in quotes),
         italic(language.text("No answers.")) if silent else "",
         italic(language.plural("and {count} more answer", "and {count} more answers", more)) if more else "",
     )
+
+
+def _figures(question: QuestionRecap, language: Language) -> list[str]:
+    """What its numbers or votes come to; each choice of a poll with a bar for its share of those who voted."""
+    told = [escape(isolated(line)) for line in tallies.figures(question, language)]
+    if not question.voters:
+        return told
+    bars = [round(BAR * choice.votes / question.voters) for choice in question.choices]
+    return [f"{'▰' * long}{'▱' * (BAR - long)} {line}" for long, line in zip(bars, told, strict=False)] + told[
+        len(bars) :
+    ]
 
 
 def _quote(answer: Entry, language: Language) -> str:
