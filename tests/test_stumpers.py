@@ -1,6 +1,5 @@
 """Stumpers, from the question to what solved it: over the wire, on a real database."""
 
-
 from sqlmodel import col, select
 
 from bot.rehearsal.messages import Message
@@ -96,7 +95,16 @@ async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_re
     ]
     aunt = evening.group.say(ines, "my aunt says Nix")
     evening.group.say(ana, "/solve", reply_to=asked[1])
-    evening.group.say(ana, "/solved", reply_to=aunt)
     await evening.until_posted("Stumper #2 is solved!")
+    evening.group.say(ines, "/end")
+    recap = await evening.until_posted("Library chat #1")
+    assert "Still open:\n• #1 What is the first moon called?" in (recap.text or "")
+    listed = evening.group.say(ben, "/stumpers")
+    await evening.until(lambda: receipts(evening, listed))
+    ben.start()
+    evening.group.say(ben, "/stumpers")
+    shown = await ben.wait_for("1 stumper is open:")
+    assert (shown.text or "").endswith("• #1 What is the first moon called?")
+    evening.group.say(ana, "/solved", reply_to=aunt)
     await evening.until_posted("Stumper #1 is solved!")
     assert states(evening) == ["closed", "closed"]

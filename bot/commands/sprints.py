@@ -7,7 +7,7 @@ from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.loops.occasions import occasion
 from bot.rules.calling import PAUSE, Wanted, wanted
 from bot.rules.sprints import given
-from bot.rules.words import FiledBy, Form, Place, PostKind, SessionState
+from bot.rules.words import FiledBy, Form, Place, PostKind
 from bot.store import called, groups, messages, planning, posts, sprints, stages
 from bot.store.stages import Stage
 from bot.store.tables import Post
