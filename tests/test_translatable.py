@@ -21,6 +21,7 @@ ELSEWHERE = {
     "loops/metrics.py": "what each metric means, for Prometheus",
     "loops/polling.py": "why `chathour run` stopped, on its console",
     "loops/refusals.py": "what Telegram says, in Telegram's English, and our names for it in the log",
+    "loops/sketching.py": "what a language model is told",
     "loops/web.py": "why `chathour run` could not start, on its console",
     "recaps/archive/folder.py": "a mark in a file of the archive's own",
     "wording/catalogs.py": "told to translators by the tests",

@@ -141,7 +141,8 @@ def figures(question: QuestionRecap, language: Language) -> tuple[str, ...]:
     """
     if question.erased:
         answers = language.plural("{count} answer", "{count} answers", len(question.answers))
-        return (answers, *figures(replace(question, erased=False), language))
+        told = () if question.voters and not question.answers else (answers,)
+        return (*told, *figures(replace(question, erased=False), language))
     if question.tallies is not None:
         return sprints.lines(question, language)
     if question.kind is QuestionKind.NUMBER:
