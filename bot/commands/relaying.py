@@ -112,7 +112,8 @@ def _decide(turn: Turn, stage: Stage | None, token: str, verb: str) -> None:
     if verb == "yes" and handed is not None:
         anonymous.post(turn.session, stage, token, handed, turn.now)
     turn.record(done=True, stage=stage)
-    turn.toast(turn.language.text(wording.SAYINGS["posted" if verb == "yes" else "declined"]))
+    key = {"yes": "posted"}.get(verb, "declined")
+    turn.toast(turn.language.text(wording.SAYINGS[key]))
 
 
 def _open(turn: Turn) -> list[Stage]:
