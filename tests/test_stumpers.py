@@ -108,3 +108,7 @@ async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_re
     evening.group.say(ana, "/solved", reply_to=aunt)
     await evening.until_posted("Stumper #1 is solved!")
     assert states(evening) == ["closed", "closed"]
+    ana.start()
+    ana.write("/forget")
+    ana.press(await ana.wait_for("Erase everything"), "Yes, erase it all")
+    await evening.until(lambda: evening.recap("stumpers-library-chat/1")["questions"][0]["text"] == "…")

@@ -111,10 +111,17 @@ def _join(turn: Turn, stage: Stage) -> None:
         "session_id": stage.id,
         "participant_id": request.who.id,
         "text": text,
+        "media": "",
         "sent_at": turn.now,
+        "edited_at": None,
+        "reply_to": request.reply_to,
+        "album": None,
         "place": Place.ANSWER,
         "filed_by": FiledBy.HAND,
         "question_id": asked.id,
+        "thread": None,
+        "late": False,
+        "by_hand": False,
     }
     messages.add(turn.session, [row], [{**key, "question_id": asked.id, "value": given(text)}])
     turn.record(done=True, stage=stage)
