@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 
 from bot.loops.desk import Desk, Me
 from bot.loops.hints import Hints
@@ -45,7 +45,8 @@ class Ear:
     def hear(self, session: Session, batch: Sequence[Message], now: datetime) -> Heard:
         """File these messages and edits, in their order. Filing a message again changes nothing."""
         chats = {message.chat.id for message in batch}
-        listening = messages.listening(session, chats, min(message.sent_at for message in batch))
+        since = datetime.fromtimestamp(min(message.date for message in batch), UTC)
+        listening = messages.listening(session, chats, since)
         if not listening:
             return Heard()
         by_chat: dict[int, list[Listening]] = {}

@@ -1,6 +1,7 @@
 """Intake by long polling: the next batch is asked for, which confirms the last one, only when that is committed."""
 
 import asyncio
+import contextlib
 from typing import Any
 
 import msgspec
@@ -93,14 +94,10 @@ class Polling:
         if not raws:
             return
         await self._reception.take(raws)
-        ids = []
-        for raw in raws:
-            try:
-                ids.append(decode_id(raw).update_id)
-            except msgspec.DecodeError:
-                continue
-        if ids:
-            self._offset = max(ids) + 1
+        for raw in reversed(raws):  # they come in the order of their ids
+            with contextlib.suppress(msgspec.DecodeError):
+                self._offset = decode_id(raw).update_id + 1
+                return
 
     async def _rest(self, seconds: float) -> None:
         try:

@@ -49,13 +49,14 @@ class Taken:
     filed: dict[FiledBy, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class _Letter:
+class _Letter(msgspec.Struct, frozen=True):
     """An update as it arrived, read if it can be."""
 
     raw: bytes
     update: Update | None
     error: str = ""
+    to_bot: bool = False
+    """It is said to the bot itself."""
     facts: object = None
 
 
@@ -111,7 +112,7 @@ class Reception:
         if not self._commands.concerns(update):
             return _Letter(raw, update)
         try:
-            return _Letter(raw, update, facts=await self._commands.gather(update))
+            return _Letter(raw, update, to_bot=True, facts=await self._commands.gather(update))
         except Exception:  # noqa: BLE001  # whatever goes wrong here is this update's trouble alone
             return _Letter(raw, update, traceback.format_exc())
 
@@ -149,11 +150,11 @@ class Reception:
                 self._set_aside(session, letter, now)
                 continue
             message = update.message or update.edited_message
-            if message is not None and message.is_plain and not self._commands.concerns(update):
+            if message is not None and message.is_plain and not letter.to_bot:
                 plain.append(message)
                 continue
             file_plain()
-            if self._commands.concerns(update):
+            if letter.to_bot:
                 self._commands.obey(session, update, letter.facts, now)
             else:
                 happenings.take(session, update, now)

@@ -1,8 +1,9 @@
 """The slips that filing leaves: a message, who said it and what it answers, as rows of the tables."""
 
-from dataclasses import dataclass
 from functools import partial
 from typing import Any
+
+from msgspec import Struct
 
 from bot.loops.updates import Message, User
 from bot.rules import numbers, sprints
@@ -11,8 +12,7 @@ from bot.rules.words import Form, Place, QuestionKind
 from bot.store.messages import Key, Known, Listening
 
 
-@dataclass(frozen=True, slots=True)
-class Person:
+class Person(Struct, frozen=True):
     """Somebody who speaks, as the tables keep them."""
 
     id: int

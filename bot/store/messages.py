@@ -1,12 +1,12 @@
 """What people say: the sessions that listen, what is known of earlier messages, and the rows that filing leaves."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from msgspec import Struct
+from sqlalchemy import BindParameter, bindparam, case
 from sqlalchemy import Table as Columns
-from sqlalchemy import bindparam, case
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tuple_, update
@@ -14,7 +14,7 @@ from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tu
 from bot.rules.filing import Asked, Floor
 from bot.rules.plans import Letters
 from bot.rules.words import Place, PostKind
-from bot.store import rounds
+from bot.store import bulk, rounds
 from bot.store.tables import Answer, Group, Message, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -22,8 +22,7 @@ Key = tuple[int, int]
 """(chat id, message id)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Listening:
+class Listening(Struct, frozen=True):
     """A session that has begun in a chat and whose answers still count (or did when the message was sent)."""
 
     chat_id: int
@@ -35,8 +34,7 @@ class Listening:
     floor: Floor
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What was filed of a message before."""
 
     session_id: int
@@ -130,10 +128,8 @@ def own(session: Session, key: Key, participant_id: int) -> Message | None:
 
 def add(session: Session, messages: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]) -> None:
     """File new messages and what they answer."""
-    if messages:
-        session.connection().execute(_MESSAGE.insert(), list(messages))
-    if answers:
-        session.connection().execute(_table(Answer).insert(), list(answers))
+    bulk.insert(session, _MESSAGE, messages)
+    bulk.insert(session, _ANSWER, answers)
 
 
 def refile(session: Session, key: Key, values: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> None:
@@ -185,7 +181,7 @@ def _is(key: Key) -> Any:
 
 
 _SESSION, _SERIES, _GROUP = _table(Row), _table(Series), _table(Group)
-_CHATS = bindparam("chats", expanding=True)
+_CHATS: BindParameter[int] = bindparam("chats", expanding=True)
 # Statements of the way that every message goes are built once: building one costs more than running it.
 _LISTENING = (
     columns(
@@ -215,7 +211,7 @@ _LISTENING = (
     .order_by(_SESSION.c.started_at.desc(), _SESSION.c.id.desc())
     .with_for_update(of=_SESSION)
 )
-_MESSAGE = _table(Message)
+_MESSAGE, _ANSWER = _table(Message), _table(Answer)
 _KNOWN = columns(
     _MESSAGE.c.chat_id,
     _MESSAGE.c.message_id,

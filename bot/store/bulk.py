@@ -1,0 +1,44 @@
+"""Many new rows at once, handed to the driver as they are.
+
+What the ORM and the Core do for each row costs half as much as SQLite's own work (docs/performance.md), and messages
+come by the hundred.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from sqlalchemy import Dialect, Table
+from sqlmodel import Session
+
+
+class _Prepared(NamedTuple):
+    """An insert as a driver takes it."""
+
+    statement: str
+    columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
+    """The columns in order, each with what turns its values into the driver's."""
+
+
+def insert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Insert rows, each of which names every column of the table."""
+    if not rows:
+        return
+    prepared = _prepared(table, session.get_bind().dialect)
+    values = (
+        [row[name] for row in rows] if bind is None else [bind(row[name]) for row in rows]
+        for name, bind in prepared.columns
+    )
+    session.connection().exec_driver_sql(prepared.statement, list(zip(*values, strict=True)))
+
+
+@lru_cache(maxsize=32)
+def _prepared(table: Table, dialect: Dialect) -> _Prepared:
+    quote, holder = dialect.identifier_preparer.quote, "?" if dialect.paramstyle == "qmark" else "%s"
+    names = ", ".join(quote(column.name) for column in table.columns)
+    holders = ", ".join(holder for _ in table.columns)
+    binds = (column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns)
+    return _Prepared(
+        f"INSERT INTO {quote(table.name)} ({names}) VALUES ({holders})",  # noqa: S608  # the names are our tables' own
+        tuple((column.name, bind) for column, bind in zip(table.columns, binds, strict=True)),
+    )
