@@ -16,6 +16,8 @@ from bot.store import planning, plans
 from bot.store.tables import Group, Series
 from bot.wording import planning as wording
 
+NAMELESS = " .toml"
+"""What a file is called whose own name no folder takes."""
 LARGEST = 256 * 1024
 """Bytes; question files are small."""
 MOST_PROBLEMS = 10
@@ -58,7 +60,11 @@ def read(name: str, content: bytes) -> Import:
     """What a file of this name and content describes."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name
-        path.write_bytes(content)
+        try:
+            path.write_bytes(content)
+        except (OSError, ValueError):  # a name that no folder takes is none for a series either, and is told so
+            path = Path(folder) / NAMELESS
+            path.write_bytes(content)
         try:
             return Import(load(path))
         except Refused as refusal:
