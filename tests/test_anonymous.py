@@ -17,9 +17,14 @@ CADENCE = 'reminders = []\nfirst = "1m"\nevery = "10m"\nclosing = "2m"\nlate = "
 
 def rows(evening: Evening) -> list[str]:
     """Every row of every table, as text."""
+    found = []
     with sqlite3.connect(evening.folder / "chathour.db") as database:
         tables = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
-        return [f"{table}: {row}" for table in tables for row in database.execute(f'select * from "{table}"')]  # our own names
+        for table in tables:
+            listed = database.execute(f'select * from "{table}"')
+            found += [f"{table}: {row}" for row in listed]
+    database.close()
+    return found
 
 
 async def test_somebody_answers_without_a_name_and_nothing_tells_who(

@@ -151,7 +151,8 @@ def test_a_second_round_is_the_first_once_more_with_the_recap_at_its_end(starts_
 def test_a_second_round_that_cannot_be_is_told(tmp_path: Path, again: str, wrong: str) -> None:
     file = tmp_path / "libchat.toml"
     file.write_text(
-        f'title = "T"\nhashtag = "#t"\n[[session]]\nstarts = 2026-12-02T20:00:00\nagain = {again}\nquestions = ["Q?"]\n',
+        'title = "T"\nhashtag = "#t"\n[[session]]\nstarts = 2026-12-02T20:00:00\n'
+        f'again = {again}\nquestions = ["Q?"]\n',
         encoding="utf-8",
     )
     with pytest.raises(Refused) as refused:

@@ -18,6 +18,8 @@ NOTED, WELCOME = "✍", "🤗"
 """Reactions on a first answer and on another first message (both are in the Bot API's list, ReactionTypeEmoji)."""
 MOST = 3
 """Hints a minute in one group; whoever comes in a rush is not hinted at all, and a later message counts as known."""
+EVERYWHERE = 60
+"""Times a minute that somebody new is looked up, over all groups: filing goes before hinting."""
 PATIENCE = timedelta(seconds=30)
 """A hint that could not be given by then is dropped."""
 
@@ -30,26 +32,24 @@ class Hints:
 
     def __init__(self) -> None:
         self._given: dict[int, deque[datetime]] = defaultdict(deque)
+        self._looks: deque[datetime] = deque()
 
     def give(self, session: Session, firsts: Mapping[int, First], now: datetime) -> None:
         """Hint to those of these people who are new, as far as the group bears it."""
         by_session: dict[int, list[First]] = defaultdict(list)
         for one, row in firsts.values():
-            busy = self._left(one.chat_id, now) <= 0
+            busy = _left(self._given[one.chat_id], MOST, now) <= 0
             if one.floor.form is not Form.HOUR:  # it tells its own way what it understood
                 continue
             if not busy and row["participant_id"] > 0 and row["participant_id"] not in one.moderators:
                 by_session[one.session_id].append((one, row))
         for session_id, found in by_session.items():
+            if _left(self._looks, EVERYWHERE, now) <= 0:
+                return
+            self._looks.append(now)
             stage = stages.of(session, session_id)
             if stage is not None and stage.group is not None and likeness.manners(stage.series).hints:
                 self._greet(session, stage, found, now)
-
-    def _left(self, chat_id: int, now: datetime) -> int:
-        given = self._given[chat_id]
-        while given and given[0] <= now - timedelta(minutes=1):
-            given.popleft()
-        return MOST - len(given)
 
     def _greet(self, session: Session, stage: Stage, found: list[First], now: datetime) -> None:
         said = {row["participant_id"]: row["message_id"] for _, row in found}
@@ -57,7 +57,7 @@ class Hints:
         new = [(one, row) for one, row in found if row["participant_id"] not in known]
         private = newcomers.private(session, [row["participant_id"] for _, row in new])
         for one, row in new:
-            if self._left(one.chat_id, now) <= 0:
+            if _left(self._given[one.chat_id], MOST, now) <= 0:
                 return
             self._given[one.chat_id].append(now)
             person_id = row["participant_id"]
@@ -75,3 +75,10 @@ class Hints:
                 post.data = {"chat": row["chat_id"], "message": row["message_id"], "emoji": emoji}
                 post.data["patience"] = PATIENCE.total_seconds()
             posts.owe(session, post)
+
+
+def _left(times: deque[datetime], most: int, now: datetime) -> int:
+    """How many more there may be, of so many a minute."""
+    while times and times[0] <= now - timedelta(minutes=1):
+        times.popleft()
+    return most - len(times)
