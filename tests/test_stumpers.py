@@ -2,8 +2,10 @@
 
 from sqlmodel import col, select
 
+from bot.recaps import render
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
+from bot.store import recaps
 from bot.store.tables import Message as Row
 from bot.store.tables import Series, Session
 from tests.evenings import Evening
@@ -21,6 +23,14 @@ def states(evening: Evening) -> list[str]:
     with evening.database.reading() as session:
         found = select(Session).join(Series).where(Series.form == "stumper").order_by(col(Session.number))
         return [row.state.value for row in session.exec(found)]
+
+
+def text(evening: Evening, session: str) -> str:
+    """The record, as the command prints it."""
+    with evening.database.reading() as rows:
+        found = recaps.find(rows, session)
+        assert found is not None
+        return render(recaps.recap(rows, found), "text")
 
 
 def kept(evening: Evening) -> dict[str, tuple[str, str]]:
@@ -77,6 +87,7 @@ async def test_a_stumper_in_the_middle_of_an_hour_is_tried_and_solved_twice(even
     recap = evening.recap("stumpers-library-chat/1")
     assert [one["text"] for one in recap["questions"][0]["answers"]] == ["Moby-Dick?", found.text]
     assert recap["session"]["state"] == "closed"
+    assert "Solved: found by Cleo. Source: https://example.org/lamp" in text(evening, "stumpers-library-chat/1")
 
 
 async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_recap(evening: Evening) -> None:

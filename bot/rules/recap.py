@@ -105,6 +105,19 @@ class QuestionRecap:
 
 
 @dataclass(frozen=True, slots=True)
+class Solution:
+    """What solved a stumper."""
+
+    message_id: int | None
+    """None when the one who says so found it elsewhere."""
+    name: str
+    """Of who found it; empty for somebody who was forgotten."""
+    link: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class SessionInfo:
     """Which session it was."""
 
@@ -137,6 +150,8 @@ class SessionInfo:
     form: Form = Form.HOUR
     measure: str = "words"
     """What is counted in a sprint by those who do not say."""
+    solution: Solution | None = None
+    """Of a stumper that is solved."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,8 @@ def info(session: Session, session_id: int) -> SessionInfo:
     known["tags"] = tuple(map(str, known["tags"] or ()))
     known["group"] = known.pop("chat_id")
     known["username"] = known["username"] or ""
+    if known["form"] is Form.STUMPER:
+        known["solution"] = stumpers.solution_of(session, session_id)
     known["next_at"] = _next_at(session, known["series"], known["starts_at"])
     return SessionInfo(**known)
 

@@ -8,13 +8,12 @@ from sqlmodel import Session, col, select
 
 from bot.rules.links import message_link
 from bot.rules.plans import QuestionPlan, SessionPlan
-from bot.rules.recap import OpenStumper
+from bot.rules.recap import OpenStumper, Solution
 from bot.rules.words import Form, SessionState
 from bot.store import planning, plans
 from bot.store.stages import Stage
 from bot.store.tables import Group, Message, Participant, Question, Series
 from bot.store.tables import Session as Row
-from bot.wording.stumpers import Found
 
 SOLVED = "solved"
 """Key of a session's details: the message that solved it, its source, and who said so."""
@@ -47,7 +46,7 @@ def question(session: Session, row: Row) -> Question:
     return plans.questions(session, row.id or 0)[0]
 
 
-def solution(session: Session, stage: Stage) -> Found | None:
+def solution(session: Session, stage: Stage) -> Solution | None:
     """What solved it; None while it is open."""
     kept = stage.row.details.get(SOLVED)
     if kept is None:
@@ -56,8 +55,14 @@ def solution(session: Session, stage: Stage) -> Found | None:
     person = session.get(Participant, kept["by"] if message is None else message.participant_id)
     name = "" if person is None else person.name
     if message is None:
-        return Found(None, name, "", "", kept["source"])
-    return Found(message.message_id, name, _link(stage.group, message), message.text, kept["source"])
+        return Solution(None, name, "", "", kept["source"])
+    return Solution(message.message_id, name, _link(stage.group, message), message.text, kept["source"])
+
+
+def solution_of(session: Session, session_id: int) -> Solution | None:
+    """What solved the stumper with this id."""
+    stage = _stage(session.exec(_stages().where(Row.id == session_id)).first())
+    return None if stage is None else solution(session, stage)
 
 
 def solve(session: Session, stage: Stage, message: Message | None, by: int, source: str, now: datetime) -> None:

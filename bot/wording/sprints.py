@@ -135,7 +135,7 @@ def lines(question: QuestionRecap, language: Language) -> tuple[str, ...]:
     return (
         _sum(question.tallies, language),
         *(
-            language.text("{name}: {count}", name=_name(tally, language), count=_came_to(tally, language))
+            language.text("{name}: {count}", name=isolated(_name(tally, language)), count=_came_to(tally, language))
             for tally in question.tallies
         ),
     )

@@ -1,9 +1,8 @@
 """A stumper in words: as it is asked, tried, solved, and listed while it is open."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from bot.rules.recap import OpenStumper
+from bot.rules.recap import OpenStumper, Solution
 from bot.wording.characters import one_line, shorten
 from bot.wording.html import bold, escape, italic, link, quotation
 from bot.wording.language import Language, marked
@@ -22,19 +21,6 @@ SAYINGS = {
     "solved": marked("Solved!"),
     "gone": marked("That message is no longer kept."),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What solved a stumper."""
-
-    message_id: int | None
-    """None when the one who says so found it elsewhere."""
-    name: str
-    """Of who found it; empty for somebody who was forgotten."""
-    link: str
-    text: str
-    source: str
 
 
 def saying(key: str, language: Language, **values: str) -> str:
@@ -61,13 +47,13 @@ def asked(number: int, hashtag: str, text: str, asker: str, rules: str, language
     )
 
 
-def asked_and_solved(number: int, hashtag: str, text: str, asker: str, found: Found, language: Language) -> str:
+def asked_and_solved(number: int, hashtag: str, text: str, asker: str, found: Solution, language: Language) -> str:
     """The same post once it is solved."""
     head = f"✅ {_named(number, asker, language)}"
     return "\n".join([head, escape(text), "", *_solution(found, language), language.apart(escape(hashtag))])
 
 
-def solved(number: int, url: str, found: Found, language: Language) -> str:
+def solved(number: int, url: str, found: Solution, language: Language) -> str:
     """The news that it is solved."""
     name = language.text("Stumper #{number}", number=number)
     head = language.text("{stumper} is solved!", stumper=link(name, url))
@@ -100,6 +86,16 @@ def resurfacing(stumpers: Sequence[OpenStumper], language: Language) -> str:
     return "\n".join([f"🔎 {bold(language.text('Still open:'))}", *(_line(one) for one in stumpers[:MOST_RESURFACE])])
 
 
+def standing(found: Solution | None, language: Language) -> str:
+    """Whether it is solved, by whom and where that is written, as a plain sentence for pages and files."""
+    if found is None:
+        return language.text("This one is still open.")
+    name = found.name or language.text("somebody")
+    if found.source:
+        return language.text("Solved: found by {name}. Source: {source}", name=name, source=found.source)
+    return language.text("Solved: found by {name}.", name=name)
+
+
 def _line(one: OpenStumper) -> str:
     return f"• {link(f'#{one.number}', one.link)} {escape(shorten(one_line(one.text), SHOWN))}"
 
@@ -109,7 +105,7 @@ def _named(number: int, asker: str, language: Language) -> str:
     return language.text("{stumper} from {name}:", stumper=name, name=escape(asker)) if asker else f"{name}:"
 
 
-def _solution(found: Found, language: Language) -> list[str]:
+def _solution(found: Solution, language: Language) -> list[str]:
     """Who found it, in which words, and where that is written."""
     lines = [language.text("Found by {name}.", name=link(found.name or language.text("somebody"), found.link))]
     if found.text:

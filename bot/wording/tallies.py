@@ -6,8 +6,8 @@ from dataclasses import replace
 from bot.rules.anonymity import SOMEBODY
 from bot.rules.figures import spread
 from bot.rules.recap import Counts, Entry, Person, QuestionRecap, Recap, Remark, SessionInfo
-from bot.rules.words import QuestionKind, SessionState
-from bot.wording import sprints
+from bot.rules.words import Form, QuestionKind, SessionState
+from bot.wording import sprints, stumpers
 from bot.wording.characters import clean, is_visible, one_line
 from bot.wording.language import Language, marked
 
@@ -59,6 +59,8 @@ def state(session: SessionInfo, language: Language) -> str:
         return language.text(
             "This was long ago: the questions and the numbers are kept, people's words and names were erased."
         )
+    if session.form is Form.STUMPER and session.state in {SessionState.LIVE, SessionState.CLOSED}:
+        return stumpers.standing(session.solution, language)
     sentences = {
         SessionState.PLANNED: marked("This chat has not begun yet."),
         SessionState.LIVE: marked("This chat is still under way; this is how it stands."),
