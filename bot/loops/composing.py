@@ -106,13 +106,10 @@ def _circumstances(session: Session, post: Post, row: Row, pace: timedelta, now:
         other.id != post.id and other.due_at <= now and other.kind in (PostKind.REMINDER, PostKind.WELCOME)
         for other in (posts.pending(session, row.id or 0) if post.kind is PostKind.REMINDER else ())
     )
-    lasts, again_at = timedelta(seconds=row.lasts), rounds.again_at(row)
-    if again_at is not None and row.starts_at is not None:
-        lasts -= again_at - row.starts_at
     return Circumstances(
         ahead=timedelta(seconds=post.data.get("ahead", 0)),
         newer_due=newer,
-        lasts=lasts,
+        lasts=rounds.once(row),
         pace=pace,
     )
 

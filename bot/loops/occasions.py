@@ -1,6 +1,6 @@
 """What the posts of a session speak of, read from its rows; and the announcement, which is worded when it goes out."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from bot.loops.calls import Action, Call
 from bot.rules.lateness import Circumstances, Verdict, verdict
@@ -65,7 +65,7 @@ def announcement(session: Session, post: Post, chat_id: int, now: datetime) -> C
         return None
     series = session.get_one(Series, row.series_id)
     html = wording.announcement(
-        occasion(session, row, now), timedelta(seconds=row.lasts), _ahead(session, post, row), now
+        occasion(session, row, now), rounds.once(row), _ahead(session, post, row), now
     )
     document: tuple[str, str] | tuple[()] = _calendar(session, row, series, row.starts_at)
     if post.data.get("part"):

@@ -36,6 +36,12 @@ def keep(row: Row, at: datetime | None, once: timedelta) -> None:
     row.lasts = int(whole.total_seconds())
 
 
+def once(row: Row) -> timedelta:
+    """How long one round takes, from its welcome to its closing."""
+    whole, at = timedelta(seconds=row.lasts), again_at(row)
+    return whole if at is None or row.starts_at is None else whole - (at - row.starts_at)
+
+
 def moved(row: Row, starts_at: datetime) -> None:
     """The first round begins then: the second one keeps its distance. To be called before the session is moved."""
     at = again_at(row)

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from typing import Any
 
+from sqlalchemy import String, cast
 from sqlmodel import Session, col, select
 
 from bot.store.tables import Participant
@@ -35,7 +36,8 @@ def keep(session: Session, person_id: int, wish: str, value: Any) -> None:
 
 def wishing(session: Session, wish: str, among: Collection[int] | None = None) -> dict[int, Any]:
     """Who has this wish, and what it is, by their ids."""
-    query = select(Participant.id, Participant.wishes).where(col(Participant.wishes).is_not(None))
+    says = cast(col(Participant.wishes), String).contains(f'"{wish}"', autoescape=True)
+    query = select(Participant.id, Participant.wishes).where(says)
     if among is not None:
         query = query.where(col(Participant.id).in_(among))
     rows = session.exec(query.order_by(col(Participant.id)))
