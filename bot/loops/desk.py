@@ -46,6 +46,8 @@ class Desk:
         self.firsts: dict[int, First] = {}
         """Of them, who spoke for the first time and what, by their ids."""
         self.filed: dict[FiledBy, int] = {}
+        self.owes = False
+        """Something was filed that posts may follow from."""
 
     def take(self, message: Message, listening: Sequence[Listening]) -> None:
         """File one message or edit; `listening` are the sessions of its chat, the one begun last first."""
@@ -100,6 +102,7 @@ class Desk:
         self._follow(one, filed)
         if one.floor.form is not Form.HOUR:
             self.put_down()
+            self.owes = True
             forms.follow(self._session, one, row, self._now)
         if filed.corrects:
             self._correct(message, person, one, filed.corrects)
@@ -232,6 +235,7 @@ class Desk:
         """Count, and amend the recap when the session has one already and this changes it."""
         self.filed[filed.filed_by] = self.filed.get(filed.filed_by, 0) + 1
         if one.floor.ended_at is not None and (changed or filed.place is not Place.NOWHERE):
+            self.owes = True
             evenings.amend(self._session, self._session.get_one(Row, one.session_id), self._now)
 
 

@@ -26,6 +26,15 @@ class Heard:
     """How many messages each rule filed."""
     people: set[Person] = field(default_factory=set)
     """Who was written down and need not be again."""
+    owes: bool = False
+    """Posts may be due because of it."""
+
+    def add(self, other: "Heard") -> None:
+        """Count another part of the same batch in."""
+        self.people |= other.people
+        self.owes = self.owes or other.owes
+        for rule, count in other.filed.items():
+            self.filed[rule] = self.filed.get(rule, 0) + count
 
 
 class Ear:
@@ -68,7 +77,7 @@ class Ear:
         desk.put_down()
         if desk.firsts:
             self._hints.give(session, desk.firsts, now)
-        return Heard(desk.filed, desk.people)
+        return Heard(desk.filed, desk.people, desk.owes or bool(desk.firsts))
 
 
 def _counts(message: Message) -> bool:

@@ -84,7 +84,8 @@ class Reception:
             log.warning("a batch failed as a whole; taking its updates one by one", error=repr(error))
             heard, taken = await self._one_by_one(post)
         self._ear.remember(heard)
-        self._wake()
+        if heard.owes:
+            self._wake()
         for letter in post:
             if letter.update is not None and letter.update.callback_query is not None:
                 await self._commands.acknowledge(letter.update, letter.facts)
@@ -120,10 +121,7 @@ class Reception:
         whole, taken = Heard(), Taken(len(post))
         for letter in post:
             try:
-                heard = await self._database.run(self._all, [letter], taken)
-                whole.people |= heard.people
-                for rule, count in heard.filed.items():
-                    whole.filed[rule] = whole.filed.get(rule, 0) + count
+                whole.add(await self._database.run(self._all, [letter], taken))
             except Exception as error:
                 if isinstance(error, DBAPIError) and lost(error):
                     raise
@@ -137,10 +135,7 @@ class Reception:
 
         def file_plain() -> None:
             if plain:
-                heard = self._ear.hear(session, plain, now)
-                whole.people |= heard.people
-                for rule, count in heard.filed.items():
-                    whole.filed[rule] = whole.filed.get(rule, 0) + count
+                whole.add(self._ear.hear(session, plain, now))
                 plain.clear()
 
         for letter in post:
@@ -154,6 +149,7 @@ class Reception:
                 plain.append(message)
                 continue
             file_plain()
+            whole.owes = True
             if letter.to_bot:
                 self._commands.obey(session, update, letter.facts, now)
             else:
