@@ -12,7 +12,7 @@ from bot.rules.calling import wanted
 from bot.rules.recap import Person as Speaker
 from bot.rules.sprints import Heard, Sign, read
 from bot.rules.timetable import NOTICE
-from bot.store import recaps
+from bot.store import recaps, stages
 from tests.evenings import Evening
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
@@ -28,6 +28,13 @@ def people(evening: Evening, *names: str) -> list[Person]:
 
 def receipts(evening: Evening, message: Message) -> list[str]:
     return message.reactions.get(evening.telegram.bot.id, [])
+
+
+def state(evening: Evening, name: str) -> str:
+    """Where a session stands."""
+    with evening.database.reading() as rows:
+        stage = stages.named(rows, name)
+        return "" if stage is None else stage.row.state.value
 
 
 def totals(evening: Evening, session: str) -> dict[str, tuple[float | None, float | None, float | None, str]]:
@@ -152,6 +159,18 @@ async def test_no_sprint_begins_while_a_chat_runs_and_nonsense_is_told_quietly(e
     plain = evening.group.say(ben, "1240")
     await evening.until(lambda: bool(evening.recap()["unfiled"]))
     assert evening.recap()["unfiled"][0]["text"] == plain.text
+
+
+async def test_a_sprint_of_a_file_that_nobody_could_begin_is_missed_and_not_held_hours_late(evening: Evening) -> None:
+    people(evening, "Ines")
+    numbers = ('{ text = "Where?", kind = "number" }', '{ text = "Counts?", kind = "number" }')
+    evening.write(*numbers, name="missed", head='form = "sprint"', starts_in=600)
+    await evening.start()
+    await evening.stop()
+    evening.clock.jump(4 * 3600)
+    await evening.start()
+    await evening.until(lambda: state(evening, "missed/1") == "cancelled")
+    assert not any("#missed" in said and "Where?" in said for said in evening.posted)
 
 
 def test_a_sprint_is_called_in_many_ways() -> None:
