@@ -2,41 +2,16 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
 import pytest
-from telegram import Bot, InlineKeyboardButton, InlineKeyboardMarkup
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.room.controls import Crowd as CrowdProtocol
-from tests.rooms import Crowd, Room, Visitor, open_room, picture
+from tests.room_visits import PNG, messages
+from tests.rooms import Crowd, Room, Visitor
 from tests.standins import client_of
-
-PNG = picture()
-
-
-@pytest.fixture
-async def room() -> AsyncIterator[Room]:
-    """A room whose clock stands at its beginning until somebody lets it run."""
-    clock = RehearsalClock(speed=10)
-    clock.pause()
-    async with open_room(clock) as opened:
-        yield opened
-
-
-@pytest.fixture
-async def visitor(room: Room) -> AsyncIterator[Visitor]:
-    """Somebody whose page is open."""
-    async with httpx.AsyncClient(base_url=room.telegram.url) as client:
-        client.headers["X-Room-Token"] = (await client.get("/state")).json()["token"]
-        yield Visitor(client)
-
-
-async def messages(visitor: Visitor, chat: int) -> list[dict[str, Any]]:
-    state: Any = await visitor.state()
-    return next((here["messages"] for here in state["chats"] if here["id"] == chat), [])
 
 
 class Hearing:
@@ -302,77 +277,6 @@ async def test_the_crowd_heeds_its_switches_within_bounds(room: Room, visitor: V
     assert (await visitor.do("crowd", on=True)).json() == {"error": "nobody is simulated in this rehearsal"}
 
 
-async def troubles(visitor: Visitor) -> dict[str, str]:
-    """The troubles that are on, with what the strip says of them."""
-    state: Any = await visitor.state()
-    return {one["name"]: one["says"] for one in state["panel"]["troubles"] if one["on"]}
-
-
-async def send(bot: Bot, chat: int) -> str:
-    try:
-        await bot.send_message(chat, "Q1. Anybody?")
-    except Exception as error:  # noqa: BLE001 - whatever the library makes of the trouble is what we look at
-        return f"{type(error).__name__}: {error}"
-    return "sent"
-
-
-@pytest.mark.parametrize(
-    ("name", "says", "then"),
-    [
-        ("flood", "429 Too Many Requests: retry after 12", "RetryAfter"),
-        ("shut", "502 Bad Gateway", "NetworkError: Bad Gateway"),
-        ("lost", "will be lost", "NetworkError"),
-        ("removed", "403 Forbidden", "Forbidden: Forbidden: bot was kicked from the supergroup chat"),
-        ("held", "holds back", "sent"),
-        ("privacy", "hears only commands", "sent"),
-    ],
-)
-async def test_each_trouble_shows_its_effect_and_ends(
-    room: Room,
-    visitor: Visitor,
-    name: str,
-    says: str,
-    then: str,
-) -> None:
-    async with client_of(room.telegram) as bot:
-        assert await troubles(visitor) == {}
-        await visitor.do("trouble", name=name, on=True)
-        shown = await troubles(visitor)
-        assert list(shown) == [name]
-        assert says in shown[name]
-        assert (await send(bot, room.group.id)).startswith(then)
-        await visitor.do("trouble", name=name, on=False)
-        assert await troubles(visitor) == {}
-        assert await send(bot, room.group.id) == "sent"
-
-
-async def test_slow_answers_are_slow_only_while_switched_on(room: Room, visitor: Visitor) -> None:
-    await visitor.do("trouble", name="slow", on=True)
-    assert room.telegram.faults.slowness == 3
-    assert list(await troubles(visitor)) == ["slow"]
-    await visitor.do("trouble", name="slow", on=False)
-    assert room.telegram.faults.slowness == 0
-
-
-async def test_in_privacy_mode_the_bot_hears_only_what_is_meant_for_it(room: Room, visitor: Visitor) -> None:
-    await visitor.do("trouble", name="privacy", on=True)
-    plain, command = room.group.say(room.ann, "A1 hello"), room.group.say(room.ann, "/recap")
-    assert room.telegram.updates_of(plain) == []
-    assert room.telegram.updates_of(command) != []
-    await visitor.do("trouble", name="privacy", on=False)
-    assert room.telegram.updates_of(room.group.say(room.ann, "A1 again")) != []
-
-
-async def test_what_telegram_refused_last_is_shown(room: Room, visitor: Visitor) -> None:
-    async with client_of(room.telegram) as bot:
-        await visitor.do("trouble", name="flood", on=True)
-        await send(bot, room.group.id)
-    state: Any = await visitor.state()
-    assert [(one["method"], one["says"]) for one in state["panel"]["refused"]] == [
-        ("sendMessage", "Too Many Requests: retry after 120")
-    ]
-
-
 async def test_the_whole_recap_is_there_once_there_is_one_and_runs_no_script(room: Room, visitor: Visitor) -> None:
     assert (await visitor.get("/recap")).status_code == 404
     room.recap = "<h1>Recap</h1>"
@@ -380,54 +284,6 @@ async def test_the_whole_recap_is_there_once_there_is_one_and_runs_no_script(roo
     assert page.text == "<h1>Recap</h1>"
     assert "sandbox" in page.headers["content-security-policy"]
     assert "script-src" not in page.headers["content-security-policy"]
-
-
-@pytest.mark.parametrize("address", ["/", "/state", "/events", "/room/room.js", "/files/x"])
-async def test_another_name_for_this_machine_gets_nothing(visitor: Visitor, address: str) -> None:
-    """A page elsewhere could point its own name at 127.0.0.1 (DNS rebinding)."""
-    assert (await visitor.get(address, Host="evil.example:8080")).status_code == 421
-
-
-@pytest.mark.parametrize("host", ["127.0.0.1:1", "localhost", "[::1]:8080"])
-async def test_this_machine_by_its_own_names_is_welcome(visitor: Visitor, host: str) -> None:
-    assert (await visitor.get("/state", Host=host)).status_code == 200
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [
-        {"Origin": "https://evil.example"},
-        {"Origin": "null"},
-        {"Sec-Fetch-Site": "cross-site"},
-        {"X-Room-Token": ""},
-        {"X-Room-Token": "guessed"},
-        {"X-Room-Token": "é"},
-        {"Host": "evil.example"},
-    ],
-)
-async def test_deeds_are_done_only_from_the_room_s_own_page(
-    room: Room,
-    visitor: Visitor,
-    headers: dict[str, str],
-) -> None:
-    body = {"who": room.ann.id, "chat": room.group.id, "text": "forged"}
-    raw = [(name.encode(), value.encode()) for name, value in headers.items()]
-    refused = await visitor.client.post("/deeds/say", json=body, headers=raw)
-    assert refused.status_code in {403, 421}
-    assert "forged" not in [message.text for message in room.group.messages]
-
-
-async def test_the_room_s_own_page_may(room: Room, visitor: Visitor) -> None:
-    headers = {"Origin": room.telegram.url, "Sec-Fetch-Site": "same-origin"}
-    body = {"who": room.ann.id, "chat": room.group.id, "text": "mine"}
-    assert (await visitor.client.post("/deeds/say", json=body, headers=headers)).status_code == 200
-
-
-async def test_the_stand_in_stops_at_once_though_a_page_still_listens(room: Room, visitor: Visitor) -> None:
-    async with visitor.client.stream("GET", "/events") as response:
-        await Hearing(response).next("rest")
-        async with asyncio.timeout(2):
-            await room.telegram.server.stop()
 
 
 async def test_a_group_with_topics_shows_them(room: Room, visitor: Visitor) -> None:

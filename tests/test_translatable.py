@@ -100,10 +100,8 @@ def built(code: str) -> Iterator[tuple[int, str]]:
             given = call.args[place - 1 : place]
             made = [node for one in given for node in ast.walk(one) if isinstance(node, ast.JoinedStr | ast.BinOp)]
             yield from ((node.lineno, ast.unparse(node)) for node in made if any_text(node))
-        forms = call.args[:1] if name(call) == "marked" else []
-        yield from (
-            (call.lineno, one.value) for one in forms if isinstance(one, ast.Constant) and "{count}" in one.value
-        )
+        forms = [ast.unparse(one) for one in call.args[:1]] if name(call) == "marked" else []
+        yield from ((call.lineno, form) for form in forms if "{count}" in form)
 
 
 def any_text(node: ast.AST) -> bool:
