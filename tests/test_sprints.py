@@ -228,3 +228,10 @@ def test_of_several_counts_the_last_holds_and_an_early_one_counts(counts: list[i
     assert (early[0].end, early[0].gained) in {(7.0, 7.0 - start), (start + 7.0, 7.0)}
     late = [*heard, *(Heard(ben, f"+{count}", up, True) for count in counts)]
     assert sprints.totals(late, up, {})[0].gained == counts[-1]
+
+
+def test_who_says_20_minutes_may_mean_the_length_so_more_minutes_than_it_lasted_are_words() -> None:
+    ben, ana, length = Speaker(1, "Ben"), Speaker(2, "Ana"), timedelta(minutes=20)
+    heard = [Heard(ben, "1240", NOON + length, True), Heard(ana, "18", NOON + length, True)]
+    tallies = sprints.totals(heard, NOON + length, {}, "minutes", length)
+    assert [(one.gained, one.unit) for one in tallies] == [(1240, "words"), (18, "minutes")]
