@@ -1,4 +1,4 @@
-"""Sprints: what somebody says in one (joins, a start, a count), and what everybody came to. No contest: no order by size.
+"""Sprints: what somebody says in one (joins, a start, a count), and what everybody came to; it is no contest.
 
 docs/filing.md tells what counts, with examples.
 """
@@ -60,9 +60,9 @@ class Heard:
 
 
 WORDS = {
-    Sign.JOIN: "join joining joined in start starting sprint dabei uno apunto participo entro unirme participe انضم سأنضم",
+    Sign.JOIN: "join joining joined in start starting sprint dabei apunto participo entro unirme participe انضم سأنضم",
     Sign.SAME: "same again igual mismo pareil gleich dasselbe mesmo نفس",
-    Sign.DONE: "done finished finish count total now end ended listo hecho fini terminé fertig pronto feito acabei تم انتهيت",
+    Sign.DONE: "done finished finish count total now end ended listo hecho fini terminé fertig feito acabei تم انتهيت",
 }
 SIGNS = {word: sign for sign, words in WORDS.items() for word in words.split()}
 PHRASES = frozenset({"i'm in", "im in", "i’m in", "count me in", "me too", "ich bin dabei", "me apunto", "j'en suis"})
@@ -218,7 +218,7 @@ class _Sum:
 
     def take(self, one: Heard, time_up: datetime | None, before: float | None) -> None:
         said = read(one.text, counting=one.counting)
-        if said is None or given(one.text) is None and said.sign is not Sign.SAME:
+        if said is None or (given(one.text) is None and said.sign is not Sign.SAME):
             return
         self.unit = said.unit or self.unit
         early = time_up is not None and self.start is not None and one.sent_at >= time_up - NOTICE
