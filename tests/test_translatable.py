@@ -36,8 +36,8 @@ NAMES = {
     "loops/settling.py": "a reason kept in the post's row",
 }
 """Modules in which short phrases in small letters are told to nobody in the chat; whole sentences would be."""
-FORMATS = {"Allow", "Atom", "Markdown"}
-"""Names of headers and formats, which are the same in every language."""
+FORMATS = {"Atom", "Markdown"}
+"""Names that are the same in every language."""
 
 
 def sources() -> list[Path]:
@@ -112,6 +112,8 @@ def any_text(node: ast.AST) -> bool:
 def test_no_sentence_goes_past_the_catalogs(file: Path) -> None:
     place, code = file.relative_to(sentences.ROOT).as_posix(), file.read_text(encoding="utf-8")
     found = [] if place in ELSEWHERE else list(loose(code))
+    if place.startswith("loops/"):  # a name, a header: what people are told there has more words
+        found = [(line, text) for line, text in found if not ALONE.fullmatch(text)]
     if place in NAMES:
         found = [(line, text) for line, text in found if not text.islower()]
     assert not found, f"say these through Language.text, or mark them: {found}"
