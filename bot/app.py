@@ -121,7 +121,7 @@ class App:
         scheduler = Scheduler(self._clock, sender.wake, lambda: sender.next_at)
         sender.on_round = scheduler.set
         commands = CommandDesk(self._bot, me, self._settings.moderators, self.database)
-        reception = Reception(self.database, self._clock, Ear(me), commands, sender.wake)
+        reception = Reception(self.database, self._clock, Ear(me, alone=self.database.is_sqlite), commands, sender.wake)
         intake: Service = Polling(self._bot, reception, self._lead)
         if self.web is not None:
             intake = self.web.receive(reception, self._bot) or intake

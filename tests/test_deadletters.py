@@ -31,10 +31,10 @@ async def test_what_fails_is_set_aside_and_the_rest_goes_through(
     with monkeypatch.context() as mistake:
         hear = Ear.hear
 
-        def stumble(self: Ear, session: Session, batch: Sequence[Message], now: datetime) -> Heard:
+        def stumble(self: Ear, session: Session, batch: Sequence[Message], now: datetime, turn: int) -> Heard:
             if any("poison" in message.text for message in batch):
                 raise ZeroDivisionError("a mistake of ours")
-            return hear(self, session, batch, now)
+            return hear(self, session, batch, now, turn)
 
         mistake.setattr(Ear, "hear", stumble)
         evening.group.say(ann, "A1 before")

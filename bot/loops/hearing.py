@@ -6,13 +6,14 @@ from datetime import UTC, datetime
 
 from bot.loops.desk import Desk, Me
 from bot.loops.hints import Hints
+from bot.loops.rooms import Rooms
 from bot.loops.slips import Person
 from bot.loops.updates import Message
 from bot.rules.sprints import is_said
 from bot.rules.words import FiledBy, Form
 from bot.store import messages
 from bot.store.database import Session
-from bot.store.messages import Key, Listening
+from bot.store.messages import Key
 
 MOST_REMEMBERED = 100_000
 """People whose names are kept in memory; beyond, all are written once more."""
@@ -38,10 +39,14 @@ class Heard:
 
 
 class Ear:
-    """Files batches of group messages. It remembers whom it has met, to write each name once."""
+    """Files batches of group messages. It remembers whom it has met, to write each name once, and who listens where.
 
-    def __init__(self, me: Me) -> None:
+    `alone` says that no other process writes to the tables.
+    """
+
+    def __init__(self, me: Me, *, alone: bool = False) -> None:
         self._me = me
+        self.rooms = Rooms(alone=alone)
         self._met: set[Person] = set()
         self._hints = Hints()
 
@@ -51,24 +56,25 @@ class Ear:
             self._met.clear()
         self._met |= heard.people
 
-    def hear(self, session: Session, batch: Sequence[Message], now: datetime) -> Heard:
-        """File these messages and edits, in their order. Filing a message again changes nothing."""
-        chats = {message.chat.id for message in batch}
-        since = datetime.fromtimestamp(min(message.date for message in batch), UTC)
-        listening = messages.listening(session, chats, since)
-        if not listening:
+    def passes_over(self, batch: Sequence[Message], turn: int) -> bool:
+        """Whether it is sure that none of these messages is said where a session listens."""
+        return self.rooms.are_empty({message.chat.id for message in batch}, _since(batch), turn)
+
+    def hear(self, session: Session, batch: Sequence[Message], now: datetime, turn: int = -1) -> Heard:
+        """File these messages and edits, in their order. Filing a message again changes nothing.
+
+        `turn` is that of the database when the batch was handed to it.
+        """
+        rooms = self.rooms.find(session, {message.chat.id for message in batch}, _since(batch), turn)
+        if not rooms:
             return Heard()
-        by_chat: dict[int, list[Listening]] = {}
-        replied: dict[int, list[Listening]] = {}
-        for one in listening:
-            replied.setdefault(one.chat_id, []).append(one)
-            if one.floor.form is not Form.STUMPER:  # a stumper hears only replies
-                by_chat.setdefault(one.chat_id, []).append(one)
-        rooms = [by_chat if message.reply_to_message is None else replied for message in batch]
+        said = {chat_id: [one for one in room if one.floor.form is not Form.STUMPER] for chat_id, room in rooms.items()}
         relevant = [
-            (message, room[message.chat.id])
-            for message, room in zip(batch, rooms, strict=True)
-            if message.chat.id in room and _counts(message)
+            (message, room)
+            for message in batch
+            if message.chat.id in rooms and _counts(message)
+            # a stumper hears only replies
+            if (room := (said if message.reply_to_message is None else rooms)[message.chat.id])
         ]
         known = messages.known(session, _keys(message for message, _ in relevant))
         desk = Desk(session, known, self._met, self._me, now)
@@ -78,6 +84,10 @@ class Ear:
         if desk.firsts:
             self._hints.give(session, desk.firsts, now)
         return Heard(desk.filed, desk.people, desk.owes or bool(desk.firsts))
+
+
+def _since(batch: Sequence[Message]) -> datetime:
+    return datetime.fromtimestamp(min(message.date for message in batch), UTC)
 
 
 def _counts(message: Message) -> bool:

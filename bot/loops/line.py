@@ -145,7 +145,12 @@ class Line(_Bytes):
             else HTTPConnection(host, url.port, timeout=CONNECT)
         )
         self._connection = connection
-        connection.connect()
+        try:
+            connection.connect()
+        except BaseException:
+            connection.close()
+            self._connection = None
+            raise
         return connection
 
     def _close(self) -> None:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 import msgspec
 import structlog
+from msgspec.structs import replace
 
 from bot.loops import happenings, updates
 from bot.loops.clock import Clock
@@ -57,6 +58,8 @@ class _Letter(msgspec.Struct, frozen=True):
     error: str = ""
     to_bot: bool = False
     """It is said to the bot itself."""
+    said: Message | None = None
+    """A plain message of a group, or its edit."""
     facts: object = None
 
 
@@ -74,15 +77,17 @@ class Reception:
 
         Raises `sqlalchemy.exc.DBAPIError` when the database is out of reach: nothing was taken in, deliver them again.
         """
-        post = [await self._open(raw) for raw in raws]
-        taken = Taken(len(post))
-        try:
-            heard = await self._database.run(self._all, post, taken)
-        except Exception as error:
-            if isinstance(error, DBAPIError) and lost(error):
-                raise
-            log.warning("a batch failed as a whole; taking its updates one by one", error=repr(error))
-            heard, taken = await self._one_by_one(post)
+        post = [self._read(raw) for raw in raws]
+        post = [await self._asked(letter) if letter.to_bot else letter for letter in post]
+        taken, heard = Taken(len(post)), Heard()
+        if not self._concerns_nobody(post):
+            try:
+                heard = await self._file(post, taken)
+            except Exception as error:
+                if isinstance(error, DBAPIError) and lost(error):
+                    raise
+                log.warning("a batch failed as a whole; taking its updates one by one", error=repr(error))
+                heard, taken = await self._one_by_one(post)
         self._ear.remember(heard)
         if heard.owes:
             self._wake()
@@ -95,65 +100,89 @@ class Reception:
 
     async def retry(self, raw: bytes) -> str:
         """Take in an update that was set aside before; what is still wrong with it, empty when nothing is."""
-        letter = await self._open(raw)
+        letter = self._read(raw)
+        if letter.to_bot:
+            letter = await self._asked(letter)
         if letter.error:
             return letter.error
         try:
-            self._ear.remember(await self._database.run(self._all, [letter], Taken()))
+            self._ear.remember(await self._file([letter], Taken()))
         except Exception:  # noqa: BLE001  # whatever it is, it is told
             return traceback.format_exc()
         self._wake()
         return ""
 
-    async def _open(self, raw: bytes) -> _Letter:
+    def _read(self, raw: bytes) -> _Letter:
         try:
             update = updates.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return _Letter(raw, None, traceback.format_exc())
-        if not self._commands.concerns(update):
-            return _Letter(raw, update)
+        if self._commands.concerns(update):
+            return _Letter(raw, update, to_bot=True)
+        message = update.message or update.edited_message
+        return _Letter(raw, update, said=message if message is not None and message.is_plain else None)
+
+    async def _asked(self, letter: _Letter) -> _Letter:
+        """The same letter with what only Telegram knows of it."""
+        if letter.update is None:
+            return letter
         try:
-            return _Letter(raw, update, to_bot=True, facts=await self._commands.gather(update))
+            return replace(letter, facts=await self._commands.gather(letter.update))
         except Exception:  # noqa: BLE001  # whatever goes wrong here is this update's trouble alone
-            return _Letter(raw, update, traceback.format_exc())
+            return replace(letter, error=traceback.format_exc())
+
+    def _concerns_nobody(self, post: Sequence[_Letter]) -> bool:
+        """Whether all is said in groups that host nothing now: there is nothing to write, and nothing to look up."""
+        said = [letter.said for letter in post if letter.said is not None]
+        return 0 < len(said) == len(post) and self._ear.passes_over(said, self._database.turn)
 
     async def _one_by_one(self, post: Sequence[_Letter]) -> tuple[Heard, Taken]:
         whole, taken = Heard(), Taken(len(post))
         for letter in post:
             try:
-                whole.add(await self._database.run(self._all, [letter], taken))
+                whole.add(await self._file([letter], taken))
             except Exception as error:
                 if isinstance(error, DBAPIError) and lost(error):
                     raise
                 bad = _Letter(letter.raw, None, traceback.format_exc())
-                await self._database.run(self._all, [bad], taken)
+                await self._file([bad], taken)
         return whole, taken
 
-    def _all(self, session: Session, post: Sequence[_Letter], taken: Taken) -> Heard:
+    async def _file(self, post: Sequence[_Letter], taken: Taken) -> Heard:
+        return await self._database.take_in(self._all, post, taken, self._database.turn)
+
+    def _all(self, session: Session, post: Sequence[_Letter], taken: Taken, turn: int) -> Heard:
+        whole = Heard(owes=True)
+        try:
+            whole = self._each(session, post, taken, turn)
+        finally:
+            if whole.owes:
+                self._ear.rooms.forget()
+        return whole
+
+    def _each(self, session: Session, post: Sequence[_Letter], taken: Taken, turn: int) -> Heard:
         now, whole = self._clock.now(), Heard()
         plain: list[Message] = []
 
         def file_plain() -> None:
             if plain:
-                whole.add(self._ear.hear(session, plain, now))
+                whole.add(self._ear.hear(session, plain, now, turn))
                 plain.clear()
 
         for letter in post:
-            update = letter.update
-            if update is None or letter.error:
+            if letter.update is None or letter.error:
                 taken.failed += 1
                 self._set_aside(session, letter, now)
-                continue
-            message = update.message or update.edited_message
-            if message is not None and message.is_plain and not letter.to_bot:
-                plain.append(message)
-                continue
-            file_plain()
-            whole.owes = True
-            if letter.to_bot:
-                self._commands.obey(session, update, letter.facts, now)
+            elif letter.said is not None:
+                plain.append(letter.said)
             else:
-                happenings.take(session, update, now)
+                file_plain()
+                self._ear.rooms.forget()
+                whole.owes = True
+                if letter.to_bot:
+                    self._commands.obey(session, letter.update, letter.facts, now)
+                else:
+                    happenings.take(session, letter.update, now)
         file_plain()
         return whole
 

@@ -56,10 +56,18 @@ class Database:
         self._lock: Any = None
         self.chiefs: tuple[int | str, ...] = ()
         """Who moderates everywhere, by the settings: ids and names; `chiefs` tells it in a transaction."""
+        self.turn = 0
+        """Another number once a transaction is asked for that may change what somebody remembers of the tables."""
 
     @contextmanager
     def transaction(self) -> Iterator[Session]:
         """A transaction that is committed unless the block raises."""
+        with self._quiet() as session:
+            yield session
+        self.turn += 1
+
+    @contextmanager
+    def _quiet(self) -> Iterator[Session]:
         known = {"chiefs": self.chiefs}
         with Session(self.engine, expire_on_commit=False, info=known) as session, session.begin():
             yield session
@@ -85,7 +93,12 @@ class Database:
 
         Raises `sqlalchemy.exc.DBAPIError` when the database is out of reach or refuses; then nothing is half done.
         """
+        self.turn += 1
         return await self._hand_over(self.transaction, work, *args, **kwargs)
+
+    async def take_in(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same for the intake, which knows itself when it has changed more than what people say: no new turn."""
+        return await self._hand_over(self._quiet, work, *args, **kwargs)
 
     async def look(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work` in the database's thread without writing."""
