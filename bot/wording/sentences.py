@@ -4,6 +4,7 @@ import ast
 import re
 from collections.abc import Iterator
 from io import BytesIO
+from itertools import takewhile
 from pathlib import Path
 
 from babel.messages import Catalog
@@ -82,7 +83,8 @@ def faults(file: Path) -> list[str]:
 def updated(file: Path, found: Catalog) -> bytes:
     """A language's file with these sentences: their translations stay, those of others go.
 
-    The head names no machine, date or version, so that only what translators do changes the file.
+    The head names no machine, date or version, so that only what translators do changes the file; their remarks above
+    it stay.
     """
     told = catalogs.read(file) if file.exists() else Catalog(locale=file.stem)
     plurals = _SIX_FORMS if file.stem == "ar" else told.plural_forms
@@ -93,7 +95,7 @@ def updated(file: Path, found: Catalog) -> bytes:
     complete = "yes" if file.exists() and is_complete(file) else "no"
     name = told.locale.english_name if told.locale else file.stem
     head = (
-        f"# What chathour says, in {name}.\n"
+        f"{_above(file) or f'# What chathour says, in {name}.'}\n"
         'msgid ""\nmsgstr ""\n'
         f'"Language: {file.stem}\\n"\n'
         f'"Plural-Forms: {plurals}\\n"\n'
@@ -102,6 +104,12 @@ def updated(file: Path, found: Catalog) -> bytes:
         f'"X-Complete: {complete}\\n"\n\n'
     )
     return head.encode() + written.getvalue().rstrip() + b"\n"
+
+
+def _above(file: Path) -> str:
+    """The remarks at the top of a file, such as which word translators chose for what; empty when there are none."""
+    lines = file.read_text(encoding="utf-8").splitlines() if file.exists() else []
+    return "\n".join(takewhile(lambda line: line.startswith("# "), lines))
 
 
 def _is_told(message: Message | None) -> bool:
