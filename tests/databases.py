@@ -19,7 +19,7 @@ BOTH = ("sqlite", "postgresql")
 _numbers = itertools.count(1)
 
 
-def _server() -> str:
+def server_address() -> str:
     """The address of a PostgreSQL server to make databases on."""
     if given := os.environ.get("TEST_DATABASE_URL"):
         return given
@@ -41,7 +41,7 @@ def named(address: str, name: str) -> str:
 @pytest.fixture(scope="session")
 def postgresql_server() -> Iterator[str]:
     """A PostgreSQL server with a template of the newest tables; commits don't wait for the disk."""
-    address = _server()
+    address = server_address()
     with psycopg.connect(address, autocommit=True) as connection:
         if "TEST_DATABASE_URL" not in os.environ:
             for setting in ("fsync", "synchronous_commit", "full_page_writes"):

@@ -26,14 +26,14 @@ SAID = (
 
 def talk(count: int, groups: list[int], first_id: int = 1) -> list[dict[str, Any]]:
     """So many messages; two of five reply to an earlier one of their group."""
-    dice = random.Random(count)  # not a secret, the same crowd each time
+    dice = random.Random(first_id)  # not a secret, the same crowd each time
     now = int(time.time())
     updates: list[dict[str, Any]] = []
     latest: dict[int, list[dict[str, Any]]] = {chat_id: [] for chat_id in groups}
     for number in range(count):
         who, chat_id, text = dice.randrange(PEOPLE), dice.choice(groups), dice.choice(SAID)
         message: dict[str, Any] = {
-            "message_id": 20_000_000 + number,
+            "message_id": 20_000_000 + first_id + number,
             "from": person(who),
             "chat": {"id": chat_id, "title": "Library hour", "username": f"hour{-chat_id % 100}", "type": "supergroup"},
             "date": now,

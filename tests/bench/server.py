@@ -1,9 +1,11 @@
-"""A Bot API server that only hands out updates made beforehand, as fast as it can, and notes when they were done."""
+"""A Bot API server that hands out updates made beforehand as fast as it can, and takes messages at Telegram's pace."""
 
 import asyncio
+import contextlib
 import json
 import re
 import time
+from collections import deque
 from collections.abc import Sequence
 from typing import Any
 
@@ -12,27 +14,41 @@ ME = {
     "id": 123456, "is_bot": True, "first_name": "bench", "username": "bench_bot", "can_join_groups": True,
     "can_read_all_group_messages": True, "supports_inline_queries": False,
 }  # fmt: skip
+NOTHING = b'{"ok":true,"result":[]}'
+REFUSAL = (
+    b"""{"ok":false,"error_code":429,"description":"Too Many Requests: retry after 1","parameters":{"retry_after":1}}"""
+)
+BATCH = 100
+"""Updates in an answer, the most that Telegram gives (Bot API, getUpdates)."""
+LONG_POLL = 9.0
+"""Seconds that a question for updates is held while there are none: as long as the least patient of the bots asks."""
+PATIENCE = 180.0
+"""Seconds that a program may take for what it is given."""
 
 
 class Server:
-    """Speaks just enough HTTP/1.1 for a bot that polls; one at a time.
+    """Speaks just enough HTTP/1.1 for a bot that polls or has a webhook; one at a time.
 
     A bot that confirms an update only when its effects are committed is done with the last confirmation. The others
     confirm before they handle, so they say themselves when they are done (`allHandled`).
     """
 
-    def __init__(self, *, by_confirmation: bool) -> None:
+    def __init__(self, *, by_confirmation: bool = True, latency: float = 0, limit: int | None = None) -> None:
+        """`latency`: seconds that an answer takes; `limit`: messages a second, beyond which they are refused (429)."""
+        self._by_confirmation, self._latency, self._limit = by_confirmation, latency, limit
+        self._first = 1
         self._batches: list[bytes] = []
-        self._count = 0
-        self._filled = asyncio.Event()
-        self._message_id = 10_000_000
-        self.sent: list[dict[str, Any]] = []
-        """The messages that the bot sent."""
-        self.began: float | None = None
-        self.finished = asyncio.Event()
-        self.by_confirmation = by_confirmation
-        self.took = 0.0
-        """Seconds from handing out the first update to the end of the last."""
+        self._more = asyncio.Event()
+        self._began: float | None = None
+        self._done: asyncio.Future[float] = asyncio.get_running_loop().create_future()
+        self._taken: deque[float] = deque()
+        self.asked = asyncio.Event()
+        """Somebody has asked for updates: the program is ready."""
+        self.hooked = asyncio.Event()
+        """Somebody has set a webhook."""
+        self.sent: list[float] = []
+        """When the bot's messages were taken, in seconds of `time.time`."""
+        self.refused = 0
 
     async def __aenter__(self) -> "Server":
         self._server = await asyncio.start_server(self._serve, "127.0.0.1", 0, limit=1 << 20)
@@ -42,14 +58,15 @@ class Server:
     async def __aexit__(self, *_: object) -> None:
         self._server.close()
 
-    def fill(self, updates: Sequence[dict[str, Any]]) -> None:
-        """Have these updates (ids 1, 2, 3 …) ready to be asked for."""
+    async def hand_out(self, updates: Sequence[dict[str, Any]]) -> float:
+        """Give these to whoever asks: seconds from handing out the first to the end of the last."""
         encoded = [json.dumps(update).encode() for update in updates]
-        self._count = len(encoded)
-        self._batches = [
-            b'{"ok":true,"result":[' + b",".join(encoded[at : at + 100]) + b"]}" for at in range(0, len(encoded), 100)
-        ]
-        self._filled.set()
+        joined = [b",".join(encoded[at : at + BATCH]) for at in range(0, len(encoded), BATCH)]
+        self._first, self._began = updates[0]["update_id"], None
+        self._done = asyncio.get_running_loop().create_future()
+        self._batches = [b'{"ok":true,"result":[' + batch + b"]}" for batch in joined]
+        self._more.set()
+        return await asyncio.wait_for(self._done, PATIENCE)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -59,8 +76,10 @@ class Server:
                 body = await reader.readexactly(int(length[1])) if length else b""
                 method = head.split(b" ", 2)[1].rsplit(b"/", 1)[-1].split(b"?")[0].decode()
                 answer = await self._answer(method, head.split(b"\r\n")[0] + b"\r\n" + body)
+                status = b"429 Too Many Requests" if answer is REFUSAL else b"200 OK"
                 writer.write(
-                    b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n" % len(answer)
+                    b"HTTP/1.1 %s\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n"
+                    % (status, len(answer))
                 )
                 writer.write(answer)
                 await writer.drain()
@@ -72,39 +91,50 @@ class Server:
             return await self._updates(request)
         if method == "allHandled":
             self._finish()
+        if self._latency:
+            await asyncio.sleep(self._latency)
         result: Any = True
-        if method == "getMe":
+        if method == "setWebhook":
+            self.hooked.set()
+        elif method == "getMe":
             result = ME
         elif method == "sendMessage":
-            self._message_id += 1
+            if self._too_many():
+                self.refused += 1
+                return REFUSAL
+            self.sent.append(time.time())
             chat = {"id": -1, "type": "supergroup", "title": "x"}
-            result = {"message_id": self._message_id, "date": int(time.time()), "chat": chat, "text": "x"}
-            self.sent.append(result)
+            result = {"message_id": 10_000_000 + len(self.sent), "date": int(time.time()), "chat": chat, "text": "x"}
         elif method == "getChatAdministrators":
             result = []
         elif method == "getChatMember":
             result = {"status": "member", "user": ME}
         return json.dumps({"ok": True, "result": result}).encode()
 
+    def _too_many(self) -> bool:
+        """Whether one message more would be more than the limit allows in this second."""
+        now = time.monotonic()
+        while self._taken and self._taken[0] <= now - 1:
+            self._taken.popleft()
+        if self._limit is not None and len(self._taken) >= self._limit:
+            return True
+        self._taken.append(now)
+        return False
+
     async def _updates(self, request: bytes) -> bytes:
+        self.asked.set()
         found = OFFSET.search(request)
-        offset = max(1, int(found[1])) if found else 1
-        if not self._filled.is_set():
-            try:
-                await asyncio.wait_for(self._filled.wait(), 1)
-            except TimeoutError:
-                return b'{"ok":true,"result":[]}'
-        if self.began is None:
-            self.began = time.perf_counter()
-        at = (offset - 1) // 100
+        at = (max(self._first, int(found[1]) if found else 0) - self._first) // BATCH
         if at < len(self._batches):
+            self._began = self._began or time.perf_counter()
             return self._batches[at]
-        if offset > self._count and self.by_confirmation:
+        if self._by_confirmation:
             self._finish()
-        await asyncio.sleep(0.5)
-        return b'{"ok":true,"result":[]}'
+        self._more.clear()
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._more.wait(), LONG_POLL)
+        return NOTHING
 
     def _finish(self) -> None:
-        if self.began is not None and not self.finished.is_set():
-            self.took = time.perf_counter() - self.began
-            self.finished.set()
+        if self._began is not None and not self._done.done():
+            self._done.set_result(time.perf_counter() - self._began)
