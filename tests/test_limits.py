@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.limits import OVERALL, PER_GROUP, Limits
+from bot.rules.limits import BURST, OVERALL, PER_GROUP, Limits
 from bot.rules.words import PostKind
 
 NOW = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
@@ -45,6 +45,18 @@ def test_edits_are_counted_apart_and_pins_not_at_all() -> None:
     last = said(limits, GROUP, PER_GROUP)
     assert limits.ready_at(GROUP, PostKind.AMENDMENT, last) == last
     assert limits.ready_at(GROUP, PostKind.PIN, last) == last
+
+
+def test_calls_are_spread_over_the_second_and_come_to_no_more_than_the_limit() -> None:
+    limits, now, made = Limits(), NOW, []
+    while now < NOW + 20 * SECOND:
+        now = limits.free_at(now)
+        for _ in range(limits.room(now)):
+            limits.spend(-len(made), PostKind.WELCOME, now)
+            made.append(now)
+    assert max(sum(at <= one < at + SECOND for one in made) for at in made) == OVERALL
+    assert max(sum(at <= one < at + SECOND / 10 for one in made) for at in made) == BURST
+    assert len(made) >= 20 * OVERALL
 
 
 def test_one_groups_limit_is_none_of_anothers() -> None:

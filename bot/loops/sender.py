@@ -113,6 +113,10 @@ class Sender:
 
     async def _round(self) -> None:
         now = self._clock.now()
+        room = min(self._limits.room(now), AT_ONCE - len(self._busy))
+        if room <= 0:
+            self._look_again(now)
+            return
         owed = await self._database.look(posts.due, now, LOOK_AHEAD)
         chosen: list[Owed] = []
         later: list[datetime] = []
@@ -120,19 +124,30 @@ class Sender:
             ready = self._limits.ready_at(head.chat_id, head.kind, now)
             if ready > now:
                 later.append(ready)
-            elif len(self._busy) + len(chosen) < AT_ONCE:
-                self._limits.spend(head.chat_id, head.kind, now)
+            elif len(chosen) < room:
                 chosen.append(head)
+            else:
+                later.append(now)
+                break
         if chosen:
             calls = await self._database.run(self._compose, [post.id for post in chosen], now)
+            made_at = self._clock.now()
             for call in calls:
+                self._limits.spend(call.chat_id, call.kind, made_at)
                 self._flying.add(call.post_id)
                 self._busy[call.chat_id] = asyncio.create_task(self._make(call, now))
             if len(calls) < len(chosen):
                 self.wake()  # what was let go may have made room for the next
         upcoming = await self._database.look(posts.earliest, now)
-        self.next_at = min([*later, *([upcoming] if upcoming else [])], default=None)
+        self._look_again(min([*later, *([upcoming] if upcoming else [])], default=None))
         self._limits.sweep(now)
+
+    def _look_again(self, at: datetime | None) -> None:
+        """Be woken then, or when another call may be made at all; while all are in flight, their ends wake us."""
+        if at is None or len(self._busy) >= AT_ONCE:
+            self.next_at = None
+        else:
+            self.next_at = max(at, self._limits.free_at(self._clock.now()))
 
     def _heads(self, owed: Sequence[Owed]) -> list[Owed]:
         """The post that each idle chat gets next: each session's first, and of those the most urgent that may go."""

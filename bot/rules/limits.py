@@ -13,6 +13,11 @@ SECOND = timedelta(seconds=1)
 MINUTE = timedelta(minutes=1)
 OVERALL = 29
 """Calls a second over all chats, one under Telegram's 30."""
+BURST = 8
+"""Calls that may be made at once. More would have to wait for a connection or for the processor, differently each time,
+and could come to more than 30 in one of Telegram's seconds."""
+SPEED_UP = 1.25
+"""How much faster than the limit allows in the long run calls may follow each other, to make up for a late start."""
 OVERALL_PAID = 900
 """The same with paid broadcasts (allow_paid_broadcast), under Telegram's 1000."""
 PER_GROUP = 20
@@ -28,6 +33,8 @@ class Limits:
     def __init__(self, *, paid: bool = False) -> None:
         self._overall: deque[datetime] = deque()
         self._most = OVERALL_PAID if paid else OVERALL
+        self._burst = BURST * self._most // OVERALL
+        self._apart = SECOND * self._burst / (self._most * SPEED_UP)
         self._said: dict[tuple[int, str], deque[datetime]] = defaultdict(deque)
         self._held: dict[int, datetime] = {}
 
@@ -38,12 +45,24 @@ class Limits:
             return "marks"
         return "edits" if kind in EDITS else "messages"
 
+    def free_at(self, now: datetime) -> datetime:
+        """The moment from which another call may be made at all."""
+        _forget(self._overall, now - SECOND)
+        at = now
+        for most, span in ((self._most, SECOND), (self._burst, self._apart)):
+            if len(self._overall) >= most:
+                at = max(at, self._overall[-most] + span)
+        return at
+
+    def room(self, now: datetime) -> int:
+        """How many calls may be made at once now."""
+        _forget(self._overall, now - SECOND)
+        lately = sum(moment > now - self._apart for moment in self._overall)
+        return max(0, min(self._most - len(self._overall), self._burst - lately))
+
     def ready_at(self, chat_id: int, kind: PostKind, now: datetime) -> datetime:
         """The moment from which a post of this kind may go to this chat; `now` or earlier if at once."""
-        at = max(now, self._held.get(chat_id, now))
-        _forget(self._overall, now - SECOND)
-        if len(self._overall) >= self._most:
-            at = max(at, self._overall[-self._most] + SECOND)
+        at = max(self.free_at(now), self._held.get(chat_id, now))
         if kind not in MARKS:
             said = self._said[chat_id, self.lane(kind)]
             _forget(said, now - MINUTE)
