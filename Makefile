@@ -12,10 +12,11 @@ RUNTIME := $(VENV)/.runtime
 DEVELOPMENT := $(VENV)/.development
 SOURCES := $(shell find bot tests questions -type f -not -name '*.pyc') pyproject.toml
 FLOOR := 92
+WORKERS = $(shell $(BIN)/python -c "import os; print(min(8, 2 * (os.cpu_count() or 1)))")
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo run test check lock messages
+.PHONY: help demo run test check bench lock messages
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile
@@ -44,6 +45,9 @@ check: $(DEVELOPMENT) .coverage ## look over style, types, arrows, papers, quest
 	$(BIN)/python -m bot check questions
 	$(BIN)/coverage report --fail-under=$(FLOOR)
 
+bench: $(DEVELOPMENT) ## measure it beside other bots, ten minutes (QUICK=1: two; docs/performance.md)
+	$(BIN)/python -m tests.bench $(if $(QUICK),quick)
+
 lock: $(BIN)/uv ## write the locks anew from pyproject.toml (UPGRADE=--upgrade takes the newest of everything)
 	$(COMPILE) --extra dev pyproject.toml --output-file requirements-dev.lock
 	$(COMPILE) --constraint requirements-dev.lock pyproject.toml --output-file requirements.lock
@@ -54,7 +58,7 @@ messages: $(DEVELOPMENT) ## bring the files of sentences up to date for translat
 
 # The tests, and what they covered; "make check" after "make test" need not run them twice.
 .coverage: $(SOURCES) | $(DEVELOPMENT)
-	$(BIN)/python -m pytest -n auto --maxprocesses 8 --dist worksteal --cov --cov-report=
+	$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --cov --cov-report=
 
 $(BIN)/python:
 	$(if $(PYTHON),,$(error Python 3.11 or newer is needed; name one with PYTHON=/path/to/python3))
