@@ -157,7 +157,7 @@ def _amounts(sums: dict[str, float], language: Language) -> Iterator[str]:
 def amount(value: float, unit: str, language: Language) -> str:
     """ "450 words"."""
     one, many = _AMOUNTS.get(unit, _AMOUNTS["words"])
-    form = int(value) if value == int(value) else 2
+    form = int(value) if value == int(value) else 100  # not 2: the dual of Arabic names no number
     return language.plural(one, many, form, count=language.number(value))
 
 
