@@ -20,7 +20,7 @@ def announcement(occasion: Occasion, lasts: timedelta, questions: Sequence[str],
     say = occasion.language.text
     starts_at = occasion.starts_at
     lines = [
-        f"📣 {escape(occasion.hashtag)}: {posts.heading(occasion)}",
+        f"📣 {occasion.language.apart(escape(occasion.hashtag))}: {posts.heading(occasion)}",
         posts.when(starts_at, occasion.timezone, occasion.language),
         say("⏳ It begins {countdown}.", countdown=posts.countdown(occasion, now)),
         escape(clocks(occasion)),

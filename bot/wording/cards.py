@@ -57,7 +57,7 @@ def card(facts: CardFacts, language: Language, *, in_group: bool = False) -> str
     In a group it keeps the next question's words to itself: they are a surprise for whoever reads along.
     """
     say = language.text
-    lines = [f"🎛 {escape(facts.hashtag)} {bold(facts.topic)}", ""]
+    lines = [f"🎛 {language.apart(escape(facts.hashtag))} {bold(facts.topic)}", ""]
     if facts.state in (SessionState.CLOSED, SessionState.CANCELLED):
         lines.append(say("The session is over."))
         lines.append(_count(facts.all_answers, facts.all_people, language))

@@ -96,7 +96,7 @@ def course(
             day = today
         lines.append(f"{language.time(slot.at, timezone)} {_what(slot, questions, names, language)}")
     lines += [
-        f"{language.text('spare:')} {_short(question, name)}"
+        f"{language.text('spare:')} {_short(question, name, language)}"
         for question, name in zip(questions, names, strict=True)
         if question.spare
     ]
@@ -105,7 +105,7 @@ def course(
 
 def _what(slot: Slot, questions: Sequence[QuestionPlan], names: Sequence[str], language: Language) -> str:
     if slot.question is not None:
-        return _short(questions[slot.question], names[slot.question])
+        return _short(questions[slot.question], names[slot.question], language)
     if slot.ahead is not None and slot.kind is PostKind.ANNOUNCEMENT:
         return language.text("announcement, {span} before", span=language.span(slot.ahead))
     if slot.ahead is not None:
@@ -118,8 +118,8 @@ def _what(slot: Slot, questions: Sequence[QuestionPlan], names: Sequence[str], l
     return language.text(words[slot.kind])
 
 
-def _short(question: QuestionPlan, name: str) -> str:
-    return escape(f"{name} {shorten(one_line(question.text), SHORT)}")
+def _short(question: QuestionPlan, name: str, language: Language) -> str:
+    return f"{language.apart(escape(name))} {escape(shorten(one_line(question.text), SHORT))}"
 
 
 def quotation_of(html: str) -> str:

@@ -102,5 +102,5 @@ def privacy(language: Language) -> str:
 
 
 def _listed(title: str, commands: tuple[tuple[str, str], ...], language: Language) -> str:
-    lines = [f"/{name}: {escape(language.text(what))}" for name, what in commands]
+    lines = [f"{language.apart(f'/{name}')}: {escape(language.text(what))}" for name, what in commands]
     return "\n".join([bold(title), *lines])

@@ -82,7 +82,7 @@ def quote(one: Quote, language: Language) -> str:
     """An answer in a line, linked to where it stands."""
     text = escape(isolated(shorten(one_line(one.text), LONGEST)))
     likes = f" ♥ {language.number(one.likes)}" if one.likes else ""
-    return f"• {link(one.name, one.url)}: {text}{likes}"
+    return f"• {language.apart(link(one.name, one.url))}: {text}{likes}"
 
 
 def _left(now: Standing, language: Language) -> str:

@@ -107,7 +107,8 @@ def who_is_not_here(found: Sequence[tuple[str, Quiet]], language: Language) -> s
     for name, quiet in found[:NAMED]:
         came = language.plural("{count} session", "{count} sessions", quiet.sessions)
         last = language.text("last in #{number}", number=quiet.last.number)
-        lines.append(escape(f"• {isolated(shorten(one_line(name), LONGEST_NAME))}: {came}, {last}"))
+        told = language.text("{came}, {last}", came=came, last=last)
+        lines.append(escape(f"• {isolated(shorten(one_line(name), LONGEST_NAME))}: {told}"))
     more = len(found) - NAMED
     if more > 0:
         lines.append(italic(language.plural("and {count} more", "and {count} more", more)))

@@ -63,8 +63,8 @@ class Planned:
 
 
 def saying(key: str, language: Language, **values: str) -> str:
-    """A sentence by its key, as Telegram HTML; `when` may hold HTML of its own."""
-    kept = {name: value if name == "when" else escape(value) for name, value in values.items()}
+    """A sentence by its key, as Telegram HTML; `when` and `again` may hold HTML of their own."""
+    kept = {name: value if name in ("when", "again") else escape(value) for name, value in values.items()}
     return language.text(SAYINGS[key], **kept)
 
 
@@ -77,9 +77,12 @@ def coming(sessions: Sequence[Planned], language: Language) -> str:
         when = language.text("without a date")
         if one.starts_at is not None:
             when = posts.when(one.starts_at, one.timezone, language)
-        lines = [f"{escape(one.hashtag)} {bold(one.topic)}", when]
-        facts = [code(one.name), language.plural("{count} question", "{count} questions", one.questions)]
-        facts.append(escape(one.group) or language.text("no group yet"))
+        lines = [f"{language.apart(escape(one.hashtag))} {bold(one.topic)}", when]
+        facts = [
+            language.apart(code(one.name)),
+            language.plural("{count} question", "{count} questions", one.questions),
+        ]
+        facts.append(language.apart(escape(one.group)) or language.text("no group yet"))
         paragraphs.append("\n".join([*lines, " · ".join(facts)]))
     return "\n\n".join(paragraphs)
 

@@ -87,7 +87,7 @@ def taking_part(recap: Recap, language: Language) -> str:
     new = language.plural(
         "{count} of them for the first time", "{count} of them for the first time", counts.first_timers
     )
-    return f"{sentence}, {new}."
+    return language.text("{people}, {new}.", people=sentence, new=new)
 
 
 def _nobody(recap: Recap, language: Language) -> str:
