@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 import json
+import math
 import re
 import time
 from collections import deque
@@ -124,7 +125,7 @@ class Server:
     async def _updates(self, request: bytes) -> bytes:
         self.asked.set()
         found = OFFSET.search(request)
-        at = (max(self._first, int(found[1]) if found else 0) - self._first) // BATCH
+        at = math.ceil((max(self._first, int(found[1]) if found else 0) - self._first) / BATCH)
         if at < len(self._batches):
             self._began = self._began or time.perf_counter()
             return self._batches[at]
