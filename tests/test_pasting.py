@@ -95,6 +95,23 @@ def test_lists_with_something_of_their_own(pasted: str, found: list[str]) -> Non
     assert [question.text for question in questions(pasted)] == found
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1) Who?\n2) Why?\n3) Spare: What else?",
+        "1. Who?\n2. Why?\nSpare: What else?",
+        "• Who?\n• Why?\n• Bonus: What else?",
+        "1. Who?\n2. Why?\nRéserve : What else?",
+    ],
+)
+def test_the_word_for_a_spare_may_stand_behind_the_mark_or_on_a_line_of_its_own(text: str) -> None:
+    assert [(one.text, one.spare) for one in questions(text)] == [
+        ("Who?", False),
+        ("Why?", False),
+        ("What else?", True),
+    ]
+
+
 def test_spare_questions_are_told_by_a_word_or_a_heading() -> None:
     by_word = questions("1. Who?\n2. Why?\nSpare: 3. What else?")
     by_heading = questions("1. Who?\n2. Why?\n\nIf there is time:\n3. What else?")

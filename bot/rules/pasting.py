@@ -27,7 +27,11 @@ _LABEL = re.compile(
 )
 _LETTERED = re.compile(r"\s*\(?(?P<letter>[a-hA-H]|i{1,3}|iv|v|vi{0,3})[.)\]]\s+(?=\S)")
 _BULLET = re.compile(r"\s*(?:[-*•‣◦▪▫●○◆◇■□➢➤►▶→✓✔☐·–—o§\uf0b7\uf0a7]|\[[ xX]?\])\s+(?=\S)")
-_SPARE = re.compile(r"^\s*[(\[]?(?:spare|extra|optional|backup|if time|reserve)[)\]]?\s*[:.\-–—)]\s*", re.IGNORECASE)
+_SPARE_WORDS = (
+    r"spare|extra|optional|backup|bonus|if time|réserve|reserve|de réserve|en réserve|optionnelle|reserva|de reserva"
+    r"|opcional|suplente|ersatz|ersatzfrage|zusatz|zusatzfrage|reservefrage|احتياطي|سؤال احتياطي|إضافي"
+)
+_SPARE = re.compile(rf"^\s*[(\[]?(?:{_SPARE_WORDS})[)\]]?\s*[:.\-–—)]\s*", re.IGNORECASE)
 _HEADING = re.compile(
     r"^\s*(?:#+\s*)?(?:the\s+)?(?:discussion\s+)?(?:questions?|fragen|preguntas|вопросы)\s*:?\s*$", re.IGNORECASE
 )
@@ -101,7 +105,10 @@ def _by_marks(lines: list[str], marked: list[str], kinds: set[str]) -> list[tupl
             gap = True
             continue
         elif kind in kinds:
-            blocks.append((_body(line, kinds), spare or bool(_SPARE.match(line))))
+            body = _body(line, kinds)
+            blocks.append((_SPARE.sub("", body), spare or bool(_SPARE.match(line) or _SPARE.match(body))))
+        elif _SPARE.match(line):
+            blocks.append((_SPARE.sub("", line), True))
         elif blocks and not (gap and _is_closing_remark(line)):
             body, was = blocks[-1]
             blocks[-1] = (f"{body}\n{line.strip()}", was)
