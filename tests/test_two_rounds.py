@@ -111,6 +111,7 @@ async def test_a_second_round_is_planned_in_the_chat_and_moves_with_its_session(
     early = start.strftime("%Y-%m-%d %H:%M")
     await talk.say(f"/again libchat {early}", "has to come after the first one")
     told = await talk.say(f"/again libchat/1 {at}", "and a second round")
+    assert "<" not in told.text
     moved = (start + timedelta(days=2)).strftime("%Y-%m-%d %H:%M")
     await talk.say(f"/move libchat/1 {moved}", "libchat/1 begins")
     await talk.say("/export libchat", "as a question file")
