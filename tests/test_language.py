@@ -191,6 +191,8 @@ def test_what_runs_the_other_way_is_set_apart_in_a_line_from_right_to_left() -> 
     assert arabic.text("{hashtag} … {left}", hashtag="#libchat", left="يومان") == "\u2068#libchat\u2069 … يومان"
     assert arabic.text("{people}: {name}", people=3, name="<b>3</b>") == "3: <b>3</b>"
     assert Language("he").apart("<b>Q1.</b>") == "\u2068<b>Q1.</b>\u2069"
+    assert arabic.line(f"• {arabic.apart('Anna')}") == "\u200f• \u2068Anna\u2069"
+    assert Language("de").line("• Anna") == "• Anna"
     assert Language("de").text("{hashtag}", hashtag="#libchat") == "#libchat"
 
 

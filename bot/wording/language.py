@@ -10,6 +10,7 @@ from bot.wording.characters import isolated_from_right_to_left
 from bot.wording.customs import Unit
 
 _CODE = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*")
+_RIGHT_TO_LEFT_MARK = "\u200f"
 _RIGHT_TO_LEFT = frozenset({"ar", "fa", "he", "ur", "yi", "ps", "ckb"})
 
 
@@ -60,6 +61,10 @@ class Language:
     def apart(self, text: str) -> str:
         """A text of another kind within a line of this language: what is written left to right keeps its order."""
         return isolated_from_right_to_left(text) if self._rtl else text
+
+    def line(self, text: str) -> str:
+        """A line that runs this language's way even if all that stands in it is set apart."""
+        return f"{_RIGHT_TO_LEFT_MARK}{text}" if self._rtl else text
 
     def _set_apart(self, values: dict[str, object]) -> dict[str, object]:
         return {name: self.apart(str(value)) for name, value in values.items()} if self._rtl else values

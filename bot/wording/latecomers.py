@@ -80,9 +80,9 @@ def standing(now: Standing, language: Language) -> str:
 
 def quote(one: Quote, language: Language) -> str:
     """An answer in a line, linked to where it stands."""
-    text = escape(isolated(shorten(one_line(one.text), LONGEST)))
+    text = language.apart(escape(isolated(shorten(one_line(one.text), LONGEST))))
     likes = f" ♥ {language.number(one.likes)}" if one.likes else ""
-    return f"• {language.apart(link(one.name, one.url))}: {text}{likes}"
+    return language.line(f"• {language.apart(link(one.name, one.url))}: {text}{likes}")
 
 
 def _left(now: Standing, language: Language) -> str:

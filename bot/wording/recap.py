@@ -112,12 +112,11 @@ def _question(question: QuestionRecap, quotes: Sequence[Entry], sketch: str, lan
 def _figures(question: QuestionRecap, language: Language) -> list[str]:
     """What its numbers or votes come to; each choice of a poll with a bar for its share of those who voted."""
     told = [escape(isolated(line)) for line in tallies.figures(question, language)]
-    if not question.voters:
-        return told
-    bars = [round(BAR * choice.votes / question.voters) for choice in question.choices]
-    return [f"{'▰' * long}{'▱' * (BAR - long)} {line}" for long, line in zip(bars, told, strict=False)] + told[
-        len(bars) :
-    ]
+    if question.voters:
+        bars = [round(BAR * choice.votes / question.voters) for choice in question.choices]
+        drawn = [f"{'▰' * long}{'▱' * (BAR - long)} {line}" for long, line in zip(bars, told, strict=False)]
+        told = drawn + told[len(bars) :]
+    return [language.line(line) for line in told]
 
 
 def _quote(answer: Entry, language: Language) -> str:
@@ -130,11 +129,15 @@ def _quote(answer: Entry, language: Language) -> str:
         f"♥ {language.number(answer.reactions)}" if answer.reactions > 0 else "",
     ]
     told = " · ".join(filter(None, marks))
-    said = [italic(f"({media})") if media else "", escape(isolated(text)), italic(f"({told})") if told else ""]
+    said = [
+        italic(f"({media})") if media else "",
+        language.apart(escape(isolated(text))),
+        italic(f"({told})") if told else "",
+    ]
     name = tallies.name(answer.person, language)
     before, _, after = isolated(name).partition(name)  # the link holds the name exactly as it is
     who = language.apart(f"{before}{link(name, answer.link)}{after}")
-    return f"• {who}: {' '.join(filter(None, said))}"
+    return language.line(f"• {who}: {' '.join(filter(None, said))}")
 
 
 def _links(links: Sequence[SharedLink], language: Language) -> str:
