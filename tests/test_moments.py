@@ -29,6 +29,8 @@ NOW = datetime.fromisoformat("2026-11-22 18:00")  # a Sunday
         ("2. Dezember 20 Uhr 30", None),
         ("2. Dezember 20:30", "2026-12-02 20:30"),
         ("2 de diciembre a las 20h", "2026-12-02 20:00"),
+        ("2 ديسمبر 20:00", "2026-12-02 20:00"),
+        ("٢ ديسمبر ٢٠:٠٠", "2026-12-02 20:00"),
         ("3 jan 9:15 am", "2027-01-03 09:15"),
         ("wednesday 8 pm", "2026-11-25 20:00"),
         ("sunday 17:00", "2026-11-29 17:00"),
@@ -76,6 +78,24 @@ def test_anything_typed_is_a_moment_or_none(said: str) -> None:
 )
 def test_a_zone_is_found_by_a_town_or_a_country(place: str, zone: str) -> None:
     assert zones(place)[0] == zone
+
+
+@pytest.mark.parametrize(
+    ("place", "language", "zone"),
+    [
+        ("Londres", "es", "Europe/London"),
+        ("Ciudad de México", "es", "America/Mexico_City"),
+        ("Nueva York", "es", "America/New_York"),
+        ("Brüssel", "de", "Europe/Brussels"),
+        ("Belgien", "de", "Europe/Brussels"),
+        ("Lisboa", "pt-BR", "Europe/Lisbon"),
+        ("القاهرة", "ar", "Africa/Cairo"),
+        ("London", "fr", "Europe/London"),
+        ("Brussels", "xx", "Europe/Brussels"),
+    ],
+)
+def test_a_zone_is_found_by_a_name_in_ones_own_language(place: str, language: str, zone: str) -> None:
+    assert zones(place, language)[0] == zone
 
 
 def test_a_country_with_several_clocks_offers_them_and_nowhere_has_none() -> None:

@@ -9,12 +9,12 @@ MOST = 6
 """Zones that are offered when a name may mean several."""
 
 
-def zones(name: str) -> list[str]:
-    """The zones that a name may mean, the likeliest first; empty when it means none."""
+def zones(name: str, language: str = "en") -> list[str]:
+    """The zones that a name in a language, or in English, may mean, the likeliest first; empty when it means none."""
     wanted = _plain(name)
     if not wanted:
         return []
-    by_name = _zones()
+    by_name = _zones(language.partition("-")[0])
     if wanted in by_name:
         return by_name[wanted][:MOST]
     words = [_plain(part) for part in name.replace("/", ",").split(",")]
@@ -26,17 +26,35 @@ def zones(name: str) -> list[str]:
 
 
 @cache
-def _zones() -> dict[str, list[str]]:
-    """Zones by town, by country and by their own names (the tables zone.tab and iso3166.tab of the IANA database)."""
+def _zones(language: str) -> dict[str, list[str]]:
+    """Zones by town, by country and by their own names (the tables zone.tab and iso3166.tab of the IANA database).
+
+    What towns and countries are called in another language than English is known from Unicode's CLDR.
+    """
     folder = files("tzdata").joinpath("zoneinfo")
     countries = dict(line[:2] for line in _table(folder.joinpath("iso3166.tab").read_text(encoding="utf-8")))
     found: dict[str, list[str]] = {"utc": ["UTC"], "gmt": ["UTC"]}
+    towns, lands = _names(language)
     for code, _place, zone, *_comment in _table(folder.joinpath("zone.tab").read_text(encoding="utf-8")):
-        for name in (zone, zone.rpartition("/")[2], countries.get(code, "")):
-            found.setdefault(_plain(name), []).append(zone)
+        names = (zone, zone.rpartition("/")[2], countries.get(code, ""), towns.get(zone, ""), lands.get(code, ""))
+        for name in {_plain(name) for name in names if name}:
+            found.setdefault(name, []).append(zone)
     for name, zone in _OTHERS.items():
         found.setdefault(name, []).append(zone)
     return found
+
+
+def _names(language: str) -> tuple[dict[str, str], dict[str, str]]:
+    """What the towns of zones and the countries are called in a language, by zone and by country; none in English."""
+    if language == "en":
+        return {}, {}
+    from babel import Locale, UnknownLocaleError  # it takes a moment, which only other languages should cost
+
+    try:
+        locale = Locale.parse(language)
+    except (ValueError, UnknownLocaleError):
+        return {}, {}
+    return {zone: names.get("city", "") for zone, names in locale.time_zones.items()}, dict(locale.territories)
 
 
 _OTHERS = {

@@ -50,7 +50,7 @@ def hashtag(value: str, data: Data, _now: datetime, language: Language) -> Data:
 
 def zone(value: str, _data: Data, _now: datetime, language: Language) -> Data:
     """Its time zone, by a town, a country or the zone's own name."""
-    found = zones(value)
+    found = zones(value, language.code)
     if not found:
         raise Unfit(wrong("zone", language))
     if len(found) > 1 and found[0] != value:
