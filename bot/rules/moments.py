@@ -4,15 +4,16 @@ import re
 from datetime import date, datetime, time, timedelta
 
 _MONTHS = (
-    "jan ene gen janv", "feb fev fév", "mar mär mrt maa", "apr abr avr", "may mai mei mag maj", "jun juin giu",
-    "jul juil lug", "aug ago aoû aou", "sep set", "oct okt ott out", "nov", "dec dez dic déc",
+    "jan ene gen janv يناي", "feb fev fév فبرا", "mar mär mrt maa مارس", "apr abr avr أبري ابري",
+    "may mai mei mag maj مايو", "jun juin giu يوني", "jul juil lug يولي", "aug ago aoû aou أغسط اغسط", "sep set سبتم",
+    "oct okt ott out أكتو اكتو", "nov نوفم", "dec dez dic déc ديسم",
 )  # fmt: skip
 _MONTH = {start: number for number, starts in enumerate(_MONTHS, 1) for start in starts.split()}
 _WEEKDAYS = (
-    "monday mon montag lunes lundi segunda", "tuesday tue tues dienstag martes mardi terça",
-    "wednesday wed mittwoch miércoles mercredi quarta", "thursday thu thur thurs donnerstag jueves jeudi quinta",
-    "friday fri freitag viernes vendredi sexta", "saturday sat samstag sábado samedi",
-    "sunday sun sonntag domingo dimanche",
+    "monday mon montag lunes lundi segunda الاثنين", "tuesday tue tues dienstag martes mardi terça الثلاثاء",
+    "wednesday wed mittwoch miércoles mercredi quarta الأربعاء",
+    "thursday thu thur thurs donnerstag jueves jeudi quinta الخميس", "friday fri freitag viernes vendredi sexta الجمعة",
+    "saturday sat samstag sábado samedi السبت", "sunday sun sonntag domingo dimanche الأحد",
 )  # fmt: skip
 _WEEKDAY = {name: number for number, names in enumerate(_WEEKDAYS) for name in names.split()}
 _ISO = re.compile(r"\b(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})(?:T(?=\d)|\b)")
