@@ -7,6 +7,7 @@ from bot.loops.desk import Me
 from bot.loops.slips import Person, clean
 from bot.loops.updates import CallbackQuery, Command, Message, Update, User
 from bot.rules.slips import meant
+from bot.wording.characters import undirected
 
 FORGIVEN = ("sprint", "stumper", "stumpers", "solved")
 """Commands that everybody types, and in a hurry."""
@@ -65,7 +66,7 @@ def _request(message: Message, command: str, words: str) -> Request:
         topic_id=message.message_thread_id if message.is_topic_message else None,
         title=clean(message.chat.title),
         command=command,
-        words=clean(words),
+        words=undirected(clean(words)),  # an example copied from a line in Arabic holds isolates
         reply_to=None if message.reply is None else message.reply.message_id,
         replied=message.reply,
     )
