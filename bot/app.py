@@ -219,7 +219,7 @@ class App:
 
     async def _introduce(self) -> Me | None:
         """Learn from Telegram who we are; wait for it as long as it takes. None when stopped meanwhile."""
-        pause = 0.5
+        pause, told = 0.5, ""
         while not self._stopped.is_set():
             try:
                 if not await self._unless_stopped(self._bot.initialize()):
@@ -230,9 +230,13 @@ class App:
                 )
                 pause = 30
             except TelegramError as error:
-                log.warning(
-                    "Telegram can't be reached yet; trying again", url=self._settings.telegram_url, error=error.message
-                )
+                if error.message != told:  # once, and not every few seconds of a night without a line
+                    told = error.message
+                    log.warning(
+                        "Telegram can't be reached yet; I keep trying. Is this machine online, CHATHOUR_TELEGRAM_URL right?",
+                        url=self._settings.telegram_url,
+                        error=told,
+                    )
             else:
                 user = self._bot.bot
                 if not user.can_read_all_group_messages:

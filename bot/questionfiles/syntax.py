@@ -29,6 +29,8 @@ HINTS = (
     (r"", "Illegal character '\\n'", "end the text with a quote, or use three quotes for several lines"),
     (r"", "Unterminated string", 'end the text with """'),
     (r"", "Expected '='", "write an = between key and value"),
+    (r"=\s*\d{4}-\d", "Expected newline", "write a day and a time that exist: 2026-12-02T20:00:00"),
+    (r"", "Invalid date", "write a day and a time that exist: 2026-12-02T20:00:00"),
     (r"", "Expected newline", 'look at the quotes of this line: a quote within a text is written \\"'),
     (r"", "Illegal character", "take that character out"),
 )

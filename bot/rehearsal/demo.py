@@ -18,6 +18,7 @@ from bot.rehearsal.terminal import Terminal
 
 WELL, WRONG, MISUSED = 0, 1, 2
 PAGE = Path("recap.html")
+IN_A_CHECKOUT = ".venv/bin/python -m bot"
 NEXT = (
     "A bot of your own: write to @BotFather in Telegram, send /newbot; put its token into .env as CHATHOUR_BOT_TOKEN=…",
     "Your questions: copy one of questions/*.toml and change its words; questions/README.md says how.",
@@ -52,7 +53,8 @@ def demo(file: Path | None, wishes: Wishes, now: datetime, build: Build) -> int:
         view.say(f"The whole recap is in {PAGE}, in this folder: open it in a browser.")
     except OSError as error:
         _complain(f"the recap could not be written to {PAGE}: {(error.strerror or str(error)).lower()}")
-    view.say("Where to go next", *NEXT)
+    command = "chathour" if Path(sys.argv[0]).stem == "chathour" else IN_A_CHECKOUT
+    view.say("Where to go next", *(step.replace("`chathour ", f"`{command} ") for step in NEXT))
     return WELL
 
 
