@@ -25,6 +25,8 @@ SHORTEST = 6
 """Characters of a secret; hiding shorter ones would tear holes into common words."""
 QUIET = ("alembic", "apscheduler", "httpcore", "httpx", "telegram", "uvicorn")
 """Libraries whose everyday news is no news to whoever runs the bot; their warnings are."""
+TWICE = "telegram.request.BaseRequest"
+"""Shows a whole traceback for each answer that is no JSON (a gateway's page), which we tell in a line ourselves."""
 
 
 def configure(
@@ -73,6 +75,7 @@ def configure(
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
+    logging.getLogger(TWICE).setLevel(logging.CRITICAL)
     logging.captureWarnings(capture=True)
     sys.excepthook = _fallen
     threading.excepthook = _fallen_thread

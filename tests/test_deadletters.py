@@ -67,6 +67,24 @@ async def test_what_still_makes_no_sense_stays_set_aside(evening: Evening) -> No
     assert "ValidationError" in wrong[0]
 
 
+@pytest.mark.parametrize("date", [10**15, -(10**15), 253_402_300_800])
+async def test_a_time_that_no_calendar_has_is_set_aside_wherever_it_is_said(evening: Evening, date: int) -> None:
+    evening.write("Who are you?")
+    ann = evening.telegram.person("Ann")
+    evening.group.join(ann)
+    await evening.start()
+    await evening.until_posted("Q1.")
+    for chat in (evening.group.id, -5):  # a group that hosts nothing, too
+        odd = {"message_id": 9_000_000, "date": date, "chat": {"id": chat, "type": "supergroup"}, "text": "A1 odd"}
+        evening.telegram.preload([("message", {**odd, "from": {"id": 77, "is_bot": False, "first_name": "Odd"}})])
+        await evening.telegram.quiet()
+    evening.group.say(ann, "A1 as ever")
+    await evening.telegram.quiet()
+    assert evening.filed(1) == [("Ann", "A1 as ever")]
+    with evening.database.reading() as session:
+        assert listed(session).count("is out of range") == 2
+
+
 def test_the_command_lists_nothing_when_there_is_nothing(tmp_path: Path) -> None:
     plain = {key: value for key, value in os.environ.items() if not key.startswith("CHATHOUR_")}
     done = subprocess.run(

@@ -2,16 +2,18 @@
 
 import asyncio
 import json
+import socket
+import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from time import monotonic
 
 import pytest
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter  # the library has no public way to make one
 
-from bot.loops.line import ByProxy, Line, line_to
+from bot.loops.line import CONNECT, ByProxy, Line, line_to
 
 Caller = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 TWO = b'[{"update_id":1,"message":{}},{"update_id":2,"odd":"\xc3\xa9"}]'
@@ -170,6 +172,69 @@ async def test_what_telegram_refuses_is_told_as_the_library_does() -> None:
     async with served(answer) as url, line() as calling:
         with pytest.raises(NetworkError, match="Bad Gateway"):
             await updates(calling, url)
+
+
+@pytest.mark.parametrize("status", ["200 OK", "409 Conflict", "502 Bad Gateway", "520 Whatever"])
+@pytest.mark.parametrize("body", [b"<html>Bad gateway</html>", b"null", b"[1]", b"\xff", b""])
+async def test_what_is_no_answer_of_telegrams_is_trouble_that_passes(status: str, body: bytes) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+        writer.write(f"HTTP/1.1 {status}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body)
+
+    async with served(answer) as url, line() as calling:
+        with pytest.raises(TelegramError):
+            await updates(calling, url)
+
+
+@pytest.mark.parametrize("body", [b'{"ok":true}', b'{"ok":true,"result":{"a":1}}', b'{"ok":false,"description":"no"}'])
+async def test_an_answer_without_updates_brings_no_list(body: bytes) -> None:
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        await asked(reader)
+        writer.write(f"HTTP/1.1 200 OK\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body)
+
+    async with served(answer) as url, line() as calling:
+        assert await calling.post(f"{url}/bot123456:of-no-use/getUpdates") is None
+
+
+async def test_an_answer_may_come_in_chunks_or_end_with_the_connection() -> None:
+    calls = 0
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal calls
+        calls += 1
+        await asked(reader)
+        body = b'{"ok":true,"result":' + TWO + b"}"
+        if calls == 1:
+            writer.write(b"HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n")
+            for piece in (body[:9], body[9:], b""):
+                writer.write(b"%x\r\n%s\r\n" % (len(piece), piece))
+        else:
+            writer.write(b"HTTP/1.0 200 OK\r\n\r\n" + body)
+        await writer.drain()
+
+    async with served(answer) as url, line() as calling:
+        for _ in range(3):
+            assert [json.loads(one) for one in await updates(calling, url)] == json.loads(TWO)
+
+
+async def test_a_connection_that_is_never_made_holds_up_nobody_who_gives_up() -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as waiting:
+        for _ in range(3):  # whoever comes after these is neither let in nor sent away
+            caller = waiting.enter_context(socket.socket())
+            caller.setblocking(False)
+            with suppress(BlockingIOError):
+                caller.connect(full.getsockname())
+        begun = monotonic()
+        async with line() as calling:
+            asking = asyncio.create_task(updates(calling, f"http://127.0.0.1:{full.getsockname()[1]}"))
+            await asyncio.wait([asking], timeout=0.3)
+            asking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+        working = [thread for thread in threading.enumerate() if thread.name.startswith("updates")]
+        for thread in working:  # the interpreter waits for it at its end
+            await asyncio.to_thread(thread.join, CONNECT)
+    assert monotonic() - begun < CONNECT - 1
 
 
 async def test_behind_a_proxy_the_librarys_own_transport_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

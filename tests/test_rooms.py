@@ -1,13 +1,15 @@
 """Who listens where is remembered as long as nothing can have changed it, and not a moment longer."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlmodel import select
 
 from bot.loops.rooms import Rooms
 from bot.rules.words import SessionState
+from bot.store import messages
 from bot.store.database import Database, Session
 from bot.store.tables import Group, Series
 from bot.store.tables import Session as Row
@@ -79,6 +81,41 @@ async def test_what_was_found_is_not_looked_up_again_while_nothing_changes(datab
     assert await found(database, rooms) == [BUSY]
     rooms.forget()
     assert await found(database, rooms) == []
+
+
+async def test_a_group_is_not_taken_for_empty_while_it_is_being_looked_up(
+    database: Database, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By the webhook, the next batch is looked at while the one before is still in the database's thread."""
+    rooms, meanwhile = Rooms(alone=True), list[bool]()
+    await database.run(hold)
+    listening = messages.listening
+
+    def looked_at_meanwhile(session: Session, chats: Collection[int], since: datetime) -> list[messages.Listening]:
+        meanwhile.append(empty(database, rooms, BUSY))
+        return listening(session, chats, since)
+
+    monkeypatch.setattr(messages, "listening", looked_at_meanwhile)
+    assert await found(database, rooms) == [BUSY]
+    assert meanwhile == [False]
+
+
+async def test_a_message_from_before_another_groups_first_is_heard(database: Database) -> None:
+    """An edit carries the time of its message: it may be older than what was looked up last."""
+    rooms = Rooms(alone=True)
+
+    def end(session: Session) -> None:
+        hold(session)
+        for row in session.exec(select(Row)):
+            row.ended_at, row.late_until = NOW + timedelta(minutes=5), NOW + timedelta(minutes=10)
+
+    await database.run(end)
+    turn = database.turn
+    for chat, minutes, heard in ((IDLE, 0, []), (BUSY, 30, [BUSY]), (BUSY, 8, [BUSY])):
+        since = NOW + timedelta(minutes=minutes)
+        assert list(await database.take_in(rooms.find, [chat], since, turn)) == heard
+    rooms.forget()
+    assert list(await database.take_in(rooms.find, [BUSY], NOW + timedelta(minutes=30), turn)) == []
 
 
 async def test_where_others_write_too_nothing_is_remembered(database: Database) -> None:

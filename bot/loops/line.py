@@ -9,7 +9,7 @@ import contextlib
 import json
 import socket
 import threading
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any
 from urllib.parse import SplitResult, urlencode, urlsplit
@@ -17,13 +17,15 @@ from urllib.request import getproxies, proxy_bypass
 
 import httpx
 import msgspec
-from telegram.error import NetworkError, TimedOut
+from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
 CONNECT = 5.0
 """Seconds that a connection may take to be made."""
 READ = 5.0
 """Seconds that an answer may take, unless the call says otherwise."""
+PATIENCE = 0.1
+"""Seconds between two looks whether the connection that is being made is still wanted."""
 HEADERS = {"content-type": "application/x-www-form-urlencoded"}
 
 
@@ -46,10 +48,13 @@ class _Bytes(BaseRequest):
         try:
             envelope = msgspec.json.decode(payload, type=_Envelope)
         except msgspec.DecodeError:
-            whole = BaseRequest.parse_json_payload(payload)
-            if isinstance(whole.get("result"), list):
-                whole["result"] = [json.dumps(update).encode() for update in whole["result"]]
-            return whole
+            whole: object = BaseRequest.parse_json_payload(payload)
+            if not isinstance(whole, dict):
+                message = "Invalid server response"
+                raise TelegramError(message) from None
+            result = whole.get("result")
+            updates = [json.dumps(update).encode() for update in result] if isinstance(result, list) else None
+            return whole | {"result": updates}
         return {"ok": envelope.ok, "result": envelope.result, "description": envelope.description} | (
             {"parameters": envelope.parameters} if envelope.parameters else {}
         )
@@ -116,10 +121,8 @@ class Line(_Bytes):
         connection, fresh = self._connection, False
         while True:
             if connection is None:
-                connection, fresh = self._connect(url), True
+                connection, fresh = self._connect(url, given_up), True
             try:
-                if given_up.is_set():  # while it was being made
-                    raise ConnectionAbortedError
                 connection.sock.settimeout(patience)
                 connection.request(method, url.path, body, HEADERS)
                 answer = connection.getresponse()
@@ -137,21 +140,37 @@ class Line(_Bytes):
                 self._connection = None if answer.will_close else connection
                 return answer.status, payload
 
-    def _connect(self, url: SplitResult) -> HTTPConnection:
+    def _connect(self, url: SplitResult, given_up: threading.Event) -> HTTPConnection:
+        """Make a connection, in a thread that nobody has to wait for: a name's look-up or a dead network may hold it.
+
+        Raises `ConnectionAbortedError` soon after it is given up.
+        """
         host = url.hostname or ""
         connection = (
             HTTPSConnection(host, url.port, timeout=CONNECT, context=self._secure)
             if url.scheme == "https"
             else HTTPConnection(host, url.port, timeout=CONNECT)
         )
-        self._connection = connection
-        try:
-            connection.connect()
-        except BaseException:
-            connection.close()
-            self._connection = None
-            raise
-        return connection
+        made: Future[None] = Future()
+
+        def make() -> None:
+            try:
+                connection.connect()
+            except BaseException as error:  # noqa: BLE001  # it is raised where it is waited for
+                connection.close()
+                made.set_exception(error)
+            else:
+                made.set_result(None)
+
+        threading.Thread(target=make, name="connecting", daemon=True).start()
+        while not given_up.is_set():
+            if not wait([made], PATIENCE).done:
+                continue
+            made.result()
+            self._connection = connection
+            return connection
+        made.add_done_callback(lambda _: connection.close())
+        raise ConnectionAbortedError
 
     def _close(self) -> None:
         if self._connection is not None:

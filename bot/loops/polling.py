@@ -88,6 +88,9 @@ class Polling:
             raise
         finally:
             self._asking = None
+        if not isinstance(raws, list):
+            message = "what came is no list of updates"
+            raise TelegramError(message)
         return [bytes(raw) for raw in raws]
 
     async def _hand_over(self, raws: list[bytes]) -> None:

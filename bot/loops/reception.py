@@ -80,14 +80,14 @@ class Reception:
         post = [self._read(raw) for raw in raws]
         post = [await self._asked(letter) if letter.to_bot else letter for letter in post]
         taken, heard = Taken(len(post)), Heard()
-        if not self._concerns_nobody(post):
-            try:
+        try:
+            if not self._concerns_nobody(post):
                 heard = await self._file(post, taken)
-            except Exception as error:
-                if isinstance(error, DBAPIError) and lost(error):
-                    raise
-                log.warning("a batch failed as a whole; taking its updates one by one", error=repr(error))
-                heard, taken = await self._one_by_one(post)
+        except Exception as error:
+            if isinstance(error, DBAPIError) and lost(error):
+                raise
+            log.warning("a batch failed as a whole; taking its updates one by one", error=repr(error))
+            heard, taken = await self._one_by_one(post)
         self._ear.remember(heard)
         if heard.owes:
             self._wake()

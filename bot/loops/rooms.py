@@ -50,11 +50,11 @@ class Rooms:
         memory = self._memory
         if not self._alone or memory is None or memory.turn != turn or memory.since > since or len(memory.rooms) > MOST:
             self._memory = memory = _Memory(turn, since)
-        unknown = [chat_id for chat_id in chats if chat_id not in memory.rooms]
+        unknown: dict[int, Sequence[Listening]] = {chat_id: () for chat_id in chats if chat_id not in memory.rooms}
         if unknown:
-            memory.rooms.update(dict.fromkeys(unknown, ()))
-            for one in messages.listening(session, unknown, since):
-                memory.rooms[one.chat_id] = (*memory.rooms[one.chat_id], one)
+            for one in messages.listening(session, list(unknown), memory.since):
+                unknown[one.chat_id] = (*unknown[one.chat_id], one)
+            memory.rooms.update(unknown)  # only now: `are_empty` is asked meanwhile, by another thread
         found = {chat_id: memory.rooms[chat_id] for chat_id in chats if memory.rooms[chat_id]}
         if not self._alone:
             self._memory = None
