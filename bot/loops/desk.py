@@ -1,6 +1,6 @@
 """The desk where a batch of messages is filed: what was known before, what was filed a moment ago, what to write."""
 
-from collections.abc import Sequence, Set
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,6 +19,8 @@ from bot.store.database import Session
 from bot.store.messages import Key, Known, Listening
 from bot.store.tables import Session as Row
 
+Met = Mapping[int, Person | None]
+"""Who was met before, by id, and as whom they are written down; None when that may have changed meanwhile."""
 NOWHERE = Filing(Place.NOWHERE, (), FiledBy.CLOCK)
 
 
@@ -36,15 +38,15 @@ class Me:
 class Desk:
     """Files messages one after the other; `put_down` writes what has gathered, in few statements."""
 
-    def __init__(self, session: Session, known: dict[Key, Known], met: Set[Person], me: Me, now: datetime) -> None:
+    def __init__(self, session: Session, known: dict[Key, Known], met: Met, me: Me, now: datetime) -> None:
         self._session, self._known, self._met, self._me, self._now = session, known, met, me, now
-        self._waiting: set[Person] = set()
+        self._waiting: dict[int, Person] = {}
         self._messages: list[dict[str, Any]] = []
         self._answers: list[dict[str, Any]] = []
-        self.people: set[Person] = set()
-        """Who was not met before and is written down now."""
+        self.people: dict[int, Person] = {}
+        """Who was not met before, or not as this, and is written down now."""
         self.firsts: dict[int, First] = {}
-        """Of them, who spoke for the first time and what, by their ids."""
+        """Of them, who was never met before and what they said first, by their ids."""
         self.filed: dict[FiledBy, int] = {}
         self.owes = False
         """Something was filed that posts may follow from."""
@@ -72,18 +74,17 @@ class Desk:
 
     def put_down(self) -> None:
         """Write what was filed so far, and first of all who said it."""
-        messages.meet(self._session, [person.row() for person in sorted(self._waiting, key=lambda person: person.id)])
-        self.people |= self._waiting
-        self._waiting = set()
+        messages.meet(self._session, [self._waiting[person_id].row() for person_id in sorted(self._waiting)])
+        self._waiting = {}
         messages.add(self._session, self._messages, self._answers)
         self._messages, self._answers = [], []
 
     def _meet(self, person: Person) -> bool:
-        """Write the person down if that was not done before; True then."""
-        if person in self._met or person in self.people:
+        """Write the person down unless that was done; True when nobody with this id was met before."""
+        if (self.people.get(person.id) or self._met.get(person.id)) == person:
             return False
-        self._waiting = {other for other in self._waiting if other.id != person.id} | {person}
-        return True
+        self.people[person.id] = self._waiting[person.id] = person
+        return person.id not in self._met
 
     def _new(self, message: Message, person: Person, fitting: Sequence[Listening]) -> None:
         one, filed = self._choose(message, person, fitting)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from bot.loops.desk import Desk, Me
 from bot.loops.hints import Hints
@@ -17,6 +17,8 @@ from bot.store.messages import Key
 
 MOST_REMEMBERED = 100_000
 """People whose names are kept in memory; beyond, all are written once more."""
+SURE = timedelta(minutes=1)
+"""Names are written again after it: another process, or time itself, may have erased a person."""
 
 
 @dataclass(slots=True)
@@ -25,8 +27,8 @@ class Heard:
 
     filed: dict[FiledBy, int] = field(default_factory=dict)
     """How many messages each rule filed."""
-    people: set[Person] = field(default_factory=set)
-    """Who was written down and need not be again."""
+    people: dict[int, Person] = field(default_factory=dict)
+    """Who was written down, by id, and need not be again."""
     owes: bool = False
     """Posts may be due because of it."""
 
@@ -47,14 +49,20 @@ class Ear:
     def __init__(self, me: Me, *, alone: bool = False) -> None:
         self._me = me
         self.rooms = Rooms(alone=alone)
-        self._met: set[Person] = set()
+        self._met: dict[int, Person | None] = {}
+        self._sure_since: datetime | None = None
         self._hints = Hints()
 
     def remember(self, heard: Heard) -> None:
         """The batch was committed."""
         if len(self._met) > MOST_REMEMBERED:
             self._met.clear()
-        self._met |= heard.people
+        self._met.update(heard.people)
+
+    def forget(self) -> None:
+        """What was remembered may be wrong: a session began or ended, a person was erased."""
+        self.rooms.forget()
+        self._met = dict.fromkeys(self._met)
 
     def passes_over(self, batch: Sequence[Message], turn: int) -> bool:
         """Whether it is sure that none of these messages is said where a session listens."""
@@ -76,6 +84,8 @@ class Ear:
             # a stumper hears only replies
             if (room := (said if message.reply_to_message is None else rooms)[message.chat.id])
         ]
+        if self._sure_since is None or now - self._sure_since > SURE:
+            self._met, self._sure_since = dict.fromkeys(self._met), now
         known = messages.known(session, _keys(message for message, _ in relevant))
         desk = Desk(session, known, self._met, self._me, now)
         for message, room in relevant:

@@ -177,11 +177,12 @@ class Reception:
                 plain.append(letter.said)
             else:
                 file_plain()
-                self._ear.rooms.forget()
                 whole.owes = True
                 if letter.to_bot:
+                    self._ear.forget()
                     self._commands.obey(session, letter.update, letter.facts, now)
                 else:
+                    self._ear.rooms.forget()
                     happenings.take(session, letter.update, now)
         file_plain()
         return whole
