@@ -12,6 +12,7 @@ if sys.argv[1:2] == ["run"]:  # to load all it needs takes a second, in which SI
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
 
 from bot import __version__, console
+from bot.rules.words import RECORDS
 from bot.settings import BadSettings
 from bot.store.database import DBAPIError
 
@@ -73,7 +74,7 @@ def _parser() -> argparse.ArgumentParser:
 
     recap = commands.add_parser("recap", help="print what a session came to")
     recap.add_argument("session", metavar="SESSION", help="libchat (its latest), libchat/12, or latest")
-    recap.add_argument("--format", default="text", choices=("text", "html", "markdown", "csv", "json"))
+    recap.add_argument("--format", default="text", choices=tuple(RECORDS))
     recap.set_defaults(run=console.recap)
 
     archive = commands.add_parser("archive", help="make or update a web site of all sessions that have ended")

@@ -2,12 +2,12 @@
 
 from datetime import UTC, datetime, timedelta
 
-from bot.loops.keepsakes import ENDINGS
 from bot.recaps import FORMATS
 from bot.rules.growth import Asked, Held, Quiet, Voice, growth
+from bot.rules.words import RECORDS
 from bot.wording.html import plain, visible_length
 from bot.wording.language import Language
-from bot.wording.organising import NAMED, record_caption, stats, who_is_not_here
+from bot.wording.organising import NAMED, record_caption, saying, stats, who_is_not_here
 from bot.wording.splitting import LIMIT
 
 ENGLISH = Language("en")
@@ -49,5 +49,6 @@ def test_a_caption_fits_and_names_the_session() -> None:
     assert plain(record_caption("libchat/12", "", ENGLISH)) == "The whole record of libchat/12"
 
 
-def test_every_format_of_a_record_has_an_ending() -> None:
-    assert ENDINGS.keys() == FORMATS.keys()
+def test_the_formats_of_a_record_are_those_that_people_are_told_of() -> None:
+    assert RECORDS.keys() == FORMATS.keys()
+    assert all(form in saying("no_format", ENGLISH) for form in RECORDS)

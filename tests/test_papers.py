@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from bot import loops
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -80,6 +81,11 @@ def test_the_map_of_the_house_names_every_room() -> None:
     rooms = [path for path in (ROOT / "bot").iterdir() if not path.name.startswith(("__init__", "__pycache__", "."))]
     for room in rooms:
         assert f"{room.name}/" in house if room.is_dir() else room.name in house, room.name
+
+
+def test_the_loops_name_every_module_in_their_map() -> None:
+    told = set(re.findall(r"`(\w+)`", loops.__doc__ or ""))
+    assert told == {path.stem for path in (ROOT / "bot" / "loops").glob("*.py")} - {"__init__"}
 
 
 def test_the_changelog_has_a_place_for_what_is_coming() -> None:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from bot.commands import access
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.loops.keepsakes import ENDINGS
 from bot.rules.editing import Key
-from bot.rules.words import SessionState
+from bot.rules.words import RECORDS, SessionState
 from bot.store import approvals, drafts, growth, recaps, stages
 from bot.store.stages import Stage
 from bot.wording import approval, organising
@@ -101,7 +100,7 @@ def recap(turn: Turn) -> None:
     name, form = "", "html"
     for word in turn.request.words.split():
         plain = SHORT.get(word.lower(), word.lower())
-        if plain in ENDINGS:
+        if plain in RECORDS:
             form = plain
         elif name:
             _decline(turn, organising.saying("no_format", turn.language))

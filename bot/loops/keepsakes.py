@@ -8,6 +8,7 @@ from datetime import datetime
 
 from bot.loops.calls import Action, Call
 from bot.rules.own import by_session
+from bot.rules.words import RECORDS
 from bot.store import growth, own, people, posts, recaps, stages
 from bot.store.database import Session
 from bot.store.stages import Stage
@@ -18,8 +19,6 @@ from bot.wording.participation import own_caption
 
 MOST_BYTES = 50_000_000
 """What a bot may send as a file (Bot API, sendDocument: 50 MB)."""
-ENDINGS = {"html": "html", "markdown": "md", "csv": "csv", "json": "json", "text": "txt"}
-"""Of the files' names, by the formats of `recaps`."""
 
 # What makes pages and pictures takes a tenth of a second to import, which a bot that starts need not wait for.
 
@@ -35,7 +34,7 @@ def _record(session: Session, post: Post, language: Language, now: datetime) -> 
     text = render(recaps.recap(session, stage.id), form)
     if len(text.encode()) > MOST_BYTES:
         return _call(post, too_large(stage.name, language))
-    name = f"{stage.name.replace('/', '-')}.{ENDINGS[form]}"
+    name = f"{stage.name.replace('/', '-')}.{RECORDS[form]}"
     return _call(post, record_caption(stage.name, stage.row.topic, language), document=(name, text))
 
 

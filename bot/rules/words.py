@@ -2,6 +2,9 @@
 
 from enum import StrEnum
 
+RECORDS = {"text": "txt", "html": "html", "markdown": "md", "csv": "csv", "json": "json"}
+"""The formats of a session's record, with how their files' names end."""
+
 
 class SessionState(StrEnum):
     """Where a session stands."""
