@@ -9,6 +9,7 @@ from collections.abc import Callable, Coroutine
 from datetime import datetime
 from typing import TYPE_CHECKING, Any, Protocol
 
+import httpx
 import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
@@ -28,7 +29,7 @@ from bot.loops.polling import Polling
 from bot.loops.reception import Reception
 from bot.loops.scheduler import Scheduler
 from bot.loops.sender import Sender
-from bot.settings import Settings
+from bot.settings import BadSettings, Settings
 from bot.store import groups
 from bot.store.database import Database, DBAPIError, lost
 from bot.store.leadership import Candidate
@@ -42,6 +43,10 @@ log = structlog.get_logger(__name__)
 
 CONNECTIONS = 40
 """Connections to Telegram: what the sender has in flight, and some for questions asked meanwhile."""
+PROXY = (
+    "the environment names a proxy that can't be used (ALL_PROXY, HTTPS_PROXY, HTTP_PROXY): "
+    "write http://host:port, or unset it; a SOCKS proxy needs one more package (pip install 'httpx[socks]')"
+)
 LAST_MINUTES = 3.5
 """Seconds that the loops have to come to their end after SIGTERM; the whole process has five."""
 LONGEST_PAUSE = 5.0
@@ -66,17 +71,23 @@ class Service(Protocol):
 
 
 def build_bot(settings: Settings) -> Bot:
-    """The library's bot, its line for updates leaving them as bytes."""
+    """The library's bot, its line for updates leaving them as bytes.
+
+    Raises `BadSettings` when the environment names a proxy that can't be used.
+    """
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's own switch to its coming way of giving spans
     # It advises its own getUpdates, which would parse every update into its own objects first.
     warnings.filterwarnings("ignore", message=".*do_api_request..getUpdates", category=PTBUserWarning)
-    return Bot(
-        settings.token(),
-        base_url=f"{settings.telegram_url}/bot",
-        base_file_url=f"{settings.telegram_url}/file/bot",
-        request=HTTPXRequest(connection_pool_size=CONNECTIONS, connect_timeout=5, pool_timeout=5),
-        get_updates_request=line_to(settings.telegram_url),
-    )
+    try:
+        return Bot(
+            settings.token(),
+            base_url=f"{settings.telegram_url}/bot",
+            base_file_url=f"{settings.telegram_url}/file/bot",
+            request=HTTPXRequest(connection_pool_size=CONNECTIONS, connect_timeout=5, pool_timeout=5),
+            get_updates_request=line_to(settings.telegram_url),
+        )
+    except (RuntimeError, ValueError, httpx.InvalidURL) as error:
+        raise BadSettings(PROXY) from error
 
 
 class App:
@@ -233,7 +244,7 @@ class App:
                 if error.message != told:  # once, and not every few seconds of a night without a line
                     told = error.message
                     log.warning(
-                        "Telegram can't be reached yet; I keep trying. Is this machine online, CHATHOUR_TELEGRAM_URL right?",
+                        "Telegram can't be reached yet; I keep trying. Are we online, is CHATHOUR_TELEGRAM_URL right?",
                         url=self._settings.telegram_url,
                         error=told,
                     )

@@ -3,7 +3,8 @@
 import pytest
 
 from bot.addresses import Listen
-from bot.settings import Settings
+from bot.app import build_bot
+from bot.settings import BadSettings, Settings
 from tests.test_settings import (
     TOKEN,
     nothing_set,  # noqa: F401  # a fixture that holds for every test here
@@ -161,3 +162,11 @@ def test_replicas_with_one_token_agree_on_a_secret_that_telegram_takes() -> None
     assert TOKEN.split(":")[1] not in one.secret()
     chosen = Settings(bot_token=TOKEN, webhook_secret="chosen")  # type: ignore[arg-type]  # likewise
     assert chosen.secret() == "chosen"
+
+
+@pytest.mark.parametrize("proxy", ["socks5://127.0.0.1:9", "ftp://127.0.0.1:9", "http://[::1"])
+def test_a_proxy_that_cannot_be_used_is_named_in_words(monkeypatch: pytest.MonkeyPatch, proxy: str) -> None:
+    monkeypatch.setenv("ALL_PROXY", proxy)
+    given = Settings(bot_token=TOKEN)  # type: ignore[arg-type]  # text becomes a secret
+    with pytest.raises(BadSettings, match="names a proxy that can't be used"):
+        build_bot(given)
