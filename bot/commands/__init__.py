@@ -1,1 +1,1 @@
-"""What people say to the bot itself, by who says it."""
+"""What people say to the bot itself, by its subject; `directory` lists all of it, `desk` is where it arrives."""
