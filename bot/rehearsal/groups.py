@@ -211,10 +211,6 @@ class Group(Membership):
         """Only those who manage topics may write there from now on."""
         set_closed(self.world, self.chat, self.chat.topics[topic], self.owner, closed=True)
 
-    def reopen_topic(self, topic: int) -> None:
-        """Everybody may write there again."""
-        set_closed(self.world, self.chat, self.chat.topics[topic], self.owner, closed=False)
-
     def delete_topic(self, topic: int) -> None:
         """The topic and all its messages go, without a word to the bot."""
         drop_topic(self.world, self.chat, self.chat.topics[topic])

@@ -1,6 +1,6 @@
 """The people (and other bots) of the rehearsal room, as Telegram knows them."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 ANONYMOUS_ADMIN = (
@@ -23,7 +23,6 @@ class User:
     wrote: bool = False
     blocked: bool = False
     gone: bool = False
-    extras: dict[str, Any] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -15,7 +15,6 @@ Json = dict[str, Any]
 
 DAY = 86_400.0
 PRESS = 150.0  # seconds that a button press waits for the bot (tdlib/telegram-bot-api, Client.cpp)
-MOST_AT_ONCE = 100
 LONGEST_POLL = 50.0  # seconds
 TWO_POLLERS = "Conflict: terminated by other getUpdates request; make sure that only one bot instance is running"
 BY_WEBHOOK = (
