@@ -194,6 +194,7 @@ def test_the_command_plays_a_file_and_leaves_the_recap(tmp_path: Path) -> None:
     assert (process.returncode, err) == (0, "")
     assert "The whole recap is in recap.html" in out
     assert "@BotFather" in out
+    assert "`.venv/bin/python -m bot check questions`" in " ".join(out.split()), "a checkout has no `chathour`"
     assert {file.name for file in tmp_path.iterdir()} == {"quick.toml", "recap.html"}
     assert "Two?" in (tmp_path / "recap.html").read_text(encoding="utf-8")
 

@@ -21,6 +21,8 @@ from tests.question_texts import (
 BAD = {
     # TOML itself
     "a date without seconds": (session("starts = 2026-12-02T20:00"), "line 4", "20:00:00"),
+    "a thirteenth month": (session("starts = 2026-13-02T20:00:00"), "line 4", "a day and a time that exist"),
+    "a thirtieth of February": (session("starts = 2026-02-30T20:00:00"), "line 4", "a day and a time that exist"),
     "curly quotes": ("title = “T”\n", "line 1", "straight quotes"),
     "a text without quotes": ("title = Library chat\n", "line 1", "quotes"),
     "a hashtag without quotes": ('title = "T"\nhashtag = #libchat\n', "line 2", "quotes"),
