@@ -18,6 +18,7 @@ TAKERS = frozenset(sentences.KEYWORDS)
 CATALOGS = sorted(catalogs.FOLDER.glob("*.po"))
 ELSEWHERE = {
     "loops/doctor.py": "printed by `chathour doctor`, whose console is English",
+    "loops/line.py": "the library's own words for an answer that is none, in the log",
     "loops/metrics.py": "what each metric means, for Prometheus",
     "loops/polling.py": "why `chathour run` stopped, on its console",
     "loops/refusals.py": "what Telegram says, in Telegram's English, and our names for it in the log",
