@@ -48,7 +48,8 @@ def test_edits_are_counted_apart_and_pins_not_at_all() -> None:
 
 
 def test_calls_are_spread_over_the_second_and_come_to_no_more_than_the_limit() -> None:
-    limits, now, made = Limits(), NOW, []
+    limits, now = Limits(), NOW
+    made: list[datetime] = []
     while now < NOW + 20 * SECOND:
         now = limits.free_at(now)
         for _ in range(limits.room(now)):

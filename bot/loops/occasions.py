@@ -64,9 +64,7 @@ def announcement(session: Session, post: Post, chat_id: int, now: datetime) -> C
         posts.dropped(post, f"{now - post.due_at} late")
         return None
     series = session.get_one(Series, row.series_id)
-    html = wording.announcement(
-        occasion(session, row, now), rounds.once(row), _ahead(session, post, row), now
-    )
+    html = wording.announcement(occasion(session, row, now), rounds.once(row), _ahead(session, post, row), now)
     document: tuple[str, str] | tuple[()] = _calendar(session, row, series, row.starts_at)
     if post.data.get("part"):
         html = when(row.starts_at, series.timezone, Language(series.language))
