@@ -20,14 +20,14 @@ LIMIT = 30
 LATENCY = 0.05
 """Seconds that each answer of Telegram's takes."""
 AHEAD = 8
-"""Seconds from the planning to the start: the bot is up by then."""
+"""Seconds from the planning to the start: the bot is up by then, or is given twice as long."""
 
 
-async def welcomes(sessions: int) -> tuple[float, int]:
+async def welcomes(sessions: int, ahead: float) -> tuple[float, int]:
     """Seconds from the start of the sessions to the last of their welcomes; and how many were refused at first."""
     with tempfile.TemporaryDirectory() as folder:
         database = stock.prepared(f"sqlite:///{folder}/bench.db")
-        begin = (datetime.now(UTC) + timedelta(seconds=AHEAD)).replace(microsecond=0)
+        begin = (datetime.now(UTC) + timedelta(seconds=ahead)).replace(microsecond=0)
         with database.transaction() as session:
             stock.plan(session, sessions, sessions, begin, timedelta(0), Cadence(reminders=()))
         database.close()
@@ -35,7 +35,8 @@ async def welcomes(sessions: int) -> tuple[float, int]:
             (Path(folder) / "questions").mkdir(exist_ok=True)
             await asyncio.wait_for(server.asked.wait(), 30)
             if time.time() > begin.timestamp():
-                raise TimeoutError("this machine is too slow: the sessions began before the bot was up")
+                print(f"  the bot was not up within {ahead:.0f} s: once more, with twice as long", flush=True)
+                return await welcomes(sessions, 2 * ahead)
             await program.until(lambda: len(server.sent) >= sessions)
             return server.sent[sessions - 1] - begin.timestamp(), server.refused
 
@@ -46,7 +47,7 @@ async def main(sessions: int = 600, rounds: int = 2) -> None:
     print(f"{sessions} welcomes due in one second, {LIMIT} a second allowed, {LATENCY * 1000:.0f} ms an answer")
     ratios = []
     for turn in range(rounds):
-        took, refused = await welcomes(sessions)
+        took, refused = await welcomes(sessions, AHEAD)
         ratios.append(took / allowed)
         print(f"  round {turn + 1}: {took:.2f} s, {refused} refused (429)", flush=True)
     figures.table({f"of {allowed:.1f} s that the limit allows": ratios}, "times")
