@@ -2,12 +2,21 @@
 
 from datetime import timedelta
 
+import pytest
+
+from bot.loops import hints
 from bot.store import wishes
 from tests.evenings import CHAT, PATIENCE, Evening
 from tests.test_commands_steering import reactions
 from tests.test_setup_new import Talk
 
 CADENCE = 'reminders = []\nfirst = "1m"\nevery = "10m"\nclosing = "2m"\nlate = "10m"'
+
+
+@pytest.fixture(autouse=True)
+def no_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A hint that is not out in half a minute is dropped; at the pace of these evenings that is half a second."""
+    monkeypatch.setattr(hints, "PATIENCE", timedelta(minutes=30))
 
 
 async def test_newcomers_get_one_quiet_hint_and_latecomers_catch_up(evening: Evening) -> None:
@@ -65,7 +74,9 @@ async def test_a_rush_of_newcomers_is_not_hinted_at_all_and_hints_can_be_off(eve
     evening.group.join(*people)
     await evening.start()
     await evening.until_posted("One?")
+    evening.telegram.world.updates.pause()  # so that they come together, as in a rush
     said = [evening.group.say(person, "A1 here") for person in people]
+    evening.telegram.world.updates.resume()
     await evening.until(lambda: len(evening.filed(1)) == 9)
     await evening.telegram.quiet()
     await evening.until(lambda: sum(reactions(evening, message) == ["✍"] for message in said) == 3)
