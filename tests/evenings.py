@@ -23,7 +23,7 @@ from tests.standins import bot_api
 
 TOKEN = "123456:an-evening-of-tests-0123456789abcdefg"
 CHAT = -1001234567890
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds of the wall clock that a test waits for something to happen, at most."""
 
 
