@@ -1,6 +1,6 @@
 """The line that updates come in by: one connection to Telegram, kept open, that brings them as bytes.
 
-A batch of a hundred updates costs five times as much through the library's transport as through the standard
+A batch of a hundred updates costs four times as much through the library's transport as through the standard
 library's (docs/performance.md), and nothing else is asked for as often.
 """
 
