@@ -76,7 +76,7 @@ async def test_a_reminder_that_was_overdue_when_the_session_was_planned_is_dropp
     starts = evening.clock.now() + timedelta(seconds=1200)
     await evening.start()
     for ahead, text in ((605, "10 minutes"), (125, "2 minutes"), (5, "One?")):
-        evening.clock.jump((starts - evening.clock.now()).total_seconds() - ahead)
+        evening.clock.jump(max(0.0, (starts - evening.clock.now()).total_seconds() - ahead))
         await evening.until_posted(text)
     before = [text for text in evening.posted if "begins in" in text]
     assert len(before) == 2
