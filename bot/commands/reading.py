@@ -6,7 +6,7 @@ from bot.commands.turn import Request
 from bot.loops.desk import Me
 from bot.loops.slips import Person, clean
 from bot.loops.updates import CallbackQuery, Command, Message, Update, User
-from bot.rules.slips import meant
+from bot.rules.typos import meant
 from bot.wording.characters import undirected
 
 FORGIVEN = ("sprint", "stumper", "stumpers", "solved")

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from bot.commands.calling import series_for
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.loops.occasions import occasion
 from bot.rules.calling import PAUSE, Wanted, wanted
@@ -12,7 +13,6 @@ from bot.store import called, groups, messages, planning, posts, sprints, stages
 from bot.store.stages import Stage
 from bot.store.tables import Post
 from bot.wording import sprints as wording
-from bot.wording.language import Language
 
 JOINED = "👍"
 STOP = frozenset({"stop", "off", "cancel"})
@@ -32,11 +32,8 @@ def sprint(turn: Turn) -> None:
 def _again(turn: Turn, words: str) -> None:
     """Call a sprint like the last one here, but for what the words say."""
     group = groups.by_chat(turn.session, turn.request.chat_id)
-    before = None
-    if group is not None:
-        title = Language("en").text(wording.TITLE)
-        series = called.series(turn.session, group, turn.request.topic_id, Form.SPRINT, title, "en")
-        before = sprints.last(turn.session, series)
+    series = None if group is None else called.found(turn.session, group, turn.request.topic_id, Form.SPRINT)
+    before = None if series is None else sprints.last(turn.session, series)
     if before is None:
         _refuse(turn, "none_to_repeat")
         return
@@ -81,12 +78,7 @@ def _call(turn: Turn, call: Wanted | None) -> None:
 def _plan(turn: Turn, call: Wanted, runs: Stage | None) -> None:
     """A sprint that is called while the last one's counts come in begins when they are added up."""
     request, session = turn.request, turn.session
-    group = groups.of(session, chat_id=request.chat_id)
-    group.title = group.title or request.title
-    like = called.like(session, request.chat_id)
-    language = Language(like.language) if like is not None else turn.language
-    title = language.text(wording.TITLE)
-    series = called.series(session, group, request.topic_id, Form.SPRINT, title, language.code)
+    series, group, language = series_for(turn, Form.SPRINT, wording.TITLE)
     over = None if runs is None else sprints.ends_at(session, runs.row)
     if over is not None:
         call = replace(call, wait=max(call.wait, over - turn.now))

@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.commands.calling import series_for
 from bot.commands.handfiling import kept
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.rules.links import addresses, message_link
 from bot.rules.words import Form, PostKind
-from bot.store import called, evenings, filing, groups, messages, posts, stages, stumpers
+from bot.store import evenings, filing, messages, posts, stages, stumpers
 from bot.store.stages import Stage
 from bot.store.tables import Message, Post
 from bot.wording import stumpers as wording
@@ -42,12 +43,7 @@ def ask(turn: Turn) -> None:
     if len(stumpers.of_asker(session, request.chat_id, request.who.id)) >= MOST_OPEN:
         _fail(turn, "enough")
         return
-    group = groups.of(session, chat_id=request.chat_id)
-    group.title = group.title or request.title
-    like = called.like(session, request.chat_id)
-    language = Language(like.language) if like is not None else turn.language
-    title = language.text(wording.TITLE)
-    series = called.series(session, group, request.topic_id, Form.STUMPER, title, language.code)
+    series, group, _ = series_for(turn, Form.STUMPER, wording.TITLE)
     messages.meet(session, [request.who.row()])
     row = stumpers.ask(session, series, text[:LONGEST], request.who.id, turn.now)
     turn.record(done=True, stage=Stage(row, series, group))

@@ -48,14 +48,13 @@ class Rooms:
     ) -> Mapping[int, Sequence[Listening]]:
         """The sessions that listen in each of these chats, the one begun last first; a chat without any is left out."""
         memory = self._memory
-        if not self._alone or memory is None or memory.turn != turn or memory.since > since or len(memory.rooms) > MOST:
-            self._memory = memory = _Memory(turn, since)
+        if memory is None or memory.turn != turn or memory.since > since or len(memory.rooms) > MOST:
+            memory = _Memory(turn, since)
+            if self._alone:
+                self._memory = memory
         unknown: dict[int, Sequence[Listening]] = {chat_id: () for chat_id in chats if chat_id not in memory.rooms}
         if unknown:
             for one in messages.listening(session, list(unknown), memory.since):
                 unknown[one.chat_id] = (*unknown[one.chat_id], one)
             memory.rooms.update(unknown)  # only now: `are_empty` is asked meanwhile, by another thread
-        found = {chat_id: memory.rooms[chat_id] for chat_id in chats if memory.rooms[chat_id]}
-        if not self._alone:
-            self._memory = None
-        return found
+        return {chat_id: memory.rooms[chat_id] for chat_id in chats if memory.rooms[chat_id]}

@@ -20,7 +20,7 @@ def dump(plan: SeriesPlan) -> str:
     """
     lines = ["#:schema ./schema.json", *_series(plan)]
     unsaid = Cadence().first  # in a sprint or a stumper it means nothing
-    cadence = list(_cadence(plan.cadence if plan.form is Form.HOUR else replace(plan.cadence, first=unsaid)))
+    cadence = list(_changed(plan.cadence if plan.form is Form.HOUR else replace(plan.cadence, first=unsaid)))
     if cadence:
         lines += ["", "[cadence]", *cadence]
     if plan.texts:
@@ -28,7 +28,7 @@ def dump(plan: SeriesPlan) -> str:
     archive = list(_archive(plan.archive))
     if archive:
         lines += ["", "[archive]", *archive]
-    manners = list(_manners(plan.manners))
+    manners = list(_changed(plan.manners))
     if manners:
         lines += ["", "[manners]", *manners]
     for session in plan.sessions:
@@ -59,21 +59,12 @@ def _series(plan: SeriesPlan) -> Iterator[str]:
         yield f"moderators = {_list([f'@{who}' if isinstance(who, str) else who for who in plan.moderators])}"
 
 
-def _cadence(cadence: Cadence) -> Iterator[str]:
-    for key in fields(Cadence):
-        value = getattr(cadence, key.name)
-        if value == getattr(Cadence(), key.name):
-            continue
-        if isinstance(value, timedelta):
-            yield f"{key.name} = {_text(written(value))}"
-        else:
-            yield f"{key.name} = {_list([written(ahead) for ahead in value])}"
-
-
-def _manners(manners: Manners) -> Iterator[str]:
-    for key in fields(Manners):
-        value = getattr(manners, key.name)
-        if value == getattr(Manners(), key.name):
+def _changed(said: Cadence | Manners) -> Iterator[str]:
+    """The keys of a table that are not as they go without saying."""
+    plain = type(said)()
+    for key in fields(said):
+        value = getattr(said, key.name)
+        if value == getattr(plain, key.name):
             continue
         if isinstance(value, bool):
             yield f"{key.name} = {'true' if value else 'false'}"

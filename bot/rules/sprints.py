@@ -12,8 +12,8 @@ from enum import StrEnum
 from bot.rules import numbers
 from bot.rules.plans import Letters
 from bot.rules.recap import Entry, Person, QuestionRecap, Tally
-from bot.rules.slips import meant
 from bot.rules.timetable import NOTICE
+from bot.rules.typos import meant
 
 WINDOW, LATE = timedelta(minutes=5), timedelta(minutes=15)
 """How long a sprint that was called waits for counts before it adds up, and takes those that come later."""

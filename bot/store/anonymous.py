@@ -12,7 +12,7 @@ from sqlmodel import Session
 from bot.rules import numbers
 from bot.rules.anonymity import NAME, SOMEBODY
 from bot.rules.words import FiledBy, Place, PostKind, QuestionKind
-from bot.store import evenings, likeness, messages, posts
+from bot.store import details, evenings, likeness, messages, posts
 from bot.store.stages import Stage
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
@@ -101,5 +101,4 @@ def file(session: Session, post: Post, now: datetime) -> None:
 
 
 def _leave(row: Row, left: dict[str, object]) -> None:
-    others = {key: kept for key, kept in row.details.items() if key != WAITING}
-    row.details = {**others, WAITING: left} if left else others
+    row.details = details.changed(row.details, WAITING, left)

@@ -14,17 +14,22 @@ SETTLING = timedelta(days=1)
 """How long after a stumper is solved what replies to it is still kept."""
 
 
-def series(session: Session, group: Group, topic_id: int | None, form: Form, title: str, language: str) -> Series:
-    """The series of this form that a group made by calling for one; a new one speaks as the group's others do."""
+def found(session: Session, group: Group, topic_id: int | None, form: Form) -> Series | None:
+    """The series of this form that a group made by calling for one; None before the first call."""
     query = select(Series).where(
         Series.group_id == group.id,
         Series.form == form,
         col(Series.from_file).is_(False),
         col(Series.topic_id).is_(None) if topic_id is None else Series.topic_id == topic_id,
     )
-    found = session.exec(query.order_by(col(Series.id))).first()
-    if found is not None:
-        return found
+    return session.exec(query.order_by(col(Series.id))).first()
+
+
+def series(session: Session, group: Group, topic_id: int | None, form: Form, title: str, language: str) -> Series:
+    """The same, made now if there is none; a new one speaks as the group's others do."""
+    there = found(session, group, topic_id, form)
+    if there is not None:
+        return there
     model = like(session, group.chat_id or 0)
     name = group.username or group.title
     plan = SeriesPlan(

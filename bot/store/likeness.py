@@ -8,7 +8,7 @@ from sqlmodel import Session
 from bot.rules.manners import Manners
 from bot.rules.plans import Cadence, Letters, Publishing, SeriesPlan
 from bot.rules.words import Names
-from bot.store import groups
+from bot.store import details, groups
 from bot.store.tables import Series
 from bot.store.tables import Session as Row
 
@@ -69,8 +69,7 @@ def readings(row: Row) -> tuple[str, ...]:
 
 def keep_readings(row: Row, wanted: tuple[str, ...]) -> None:
     """Write down what to read before a session."""
-    others = {key: kept for key, kept in row.details.items() if key != "readings"}
-    row.details = {**others, "readings": list(wanted)} if wanted else others
+    row.details = details.changed(row.details, "readings", list(wanted))
 
 
 def letters(series: Series) -> Letters:

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session
 
 from bot.rules.words import PostKind, PostState
-from bot.store import posts
+from bot.store import details, posts
 from bot.store.tables import Post
 from bot.store.tables import Session as Row
 
@@ -30,8 +30,7 @@ def again_at(row: Row) -> datetime | None:
 
 def keep(row: Row, at: datetime | None, once: timedelta) -> None:
     """Write down when a second round begins, if any, and how long all of it takes; a round takes `once`."""
-    others = {key: kept for key, kept in row.details.items() if key != AGAIN}
-    row.details = others if at is None else {**others, AGAIN: at.isoformat()}
+    row.details = details.changed(row.details, AGAIN, at and at.isoformat())
     whole = once if at is None or row.starts_at is None else at - row.starts_at + once
     row.lasts = int(whole.total_seconds())
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import String, cast
 from sqlmodel import Session, col, select
 
+from bot.store import details
 from bot.store.tables import Participant
 
 HINTED = "hinted"
@@ -28,8 +29,7 @@ def of(session: Session, person_id: int, wish: str) -> Any:
 def keep(session: Session, person_id: int, wish: str, value: Any) -> None:
     """Write a wish down; an empty one is forgotten."""
     person = session.get_one(Participant, person_id)
-    others = {name: kept for name, kept in (person.wishes or {}).items() if name != wish}
-    person.wishes = ({**others, wish: value} if value else others) or None
+    person.wishes = details.changed(person.wishes, wish, value) or None
     session.add(person)
     session.flush()
 
@@ -46,5 +46,4 @@ def wishing(session: Session, wish: str, among: Collection[int] | None = None) -
 
 def remind(session: Session, person_id: int, series_id: str, how: str) -> None:
     """Remind this person of the series once, always, or (empty) no more."""
-    others = {name: kept for name, kept in (of(session, person_id, REMIND) or {}).items() if name != series_id}
-    keep(session, person_id, REMIND, {**others, series_id: how} if how else others)
+    keep(session, person_id, REMIND, details.changed(of(session, person_id, REMIND), series_id, how))
