@@ -4,6 +4,7 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given
 from hypothesis import strategies as some
+from sqlmodel import select
 
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
@@ -13,6 +14,7 @@ from bot.rules.recap import Person as Speaker
 from bot.rules.sprints import Heard, Sign, read
 from bot.rules.timetable import NOTICE
 from bot.store import recaps, stages
+from bot.store.tables import Series
 from tests.evenings import Evening
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
@@ -49,6 +51,10 @@ def totals(evening: Evening, session: str) -> dict[str, tuple[float | None, floa
 async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle(evening: Evening) -> None:
     ines, ben, cleo, dana, eli = people(evening, "Ines", "Ben", "Cleo", "Dana", "Eli")
     await evening.start()
+    refused = evening.group.say(ben, "/sprint again")
+    await evening.until(lambda: receipts(evening, refused) == ["🤔"])
+    with evening.database.reading() as rows:
+        assert rows.exec(select(Series)).all() == [], "there is nothing to repeat, and nothing is made"
     evening.group.say(ben, "/sprit 30")
     opening = await evening.until_posted("Where do you start?")
     assert opening.text is not None
