@@ -12,6 +12,7 @@ from bot.rules.words import FiledBy, Place, SessionState
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.tables import Answer, Group, Message, Participant, Question, Series
+from tests.rows import add
 
 GROUP = -1001234567890
 BEGIN = datetime(2025, 12, 3, 20, 0, tzinfo=UTC)
@@ -23,13 +24,6 @@ SAID = {
     3: ["A1 we keep bees", "A1 bees, too, and a fédération of gardens", "A1 none"],
 }
 """The answers of each session of libchat, by Anna, Ben and Cleo."""
-
-
-def add(session: Session, *rows: Any) -> None:
-    """Put rows into their tables, one after the other."""
-    for row in rows:
-        session.add(row)
-        session.flush()
 
 
 def fill(session: Session) -> None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import pytest
 from sqlmodel import Session, select
@@ -13,6 +12,7 @@ from bot.rules.words import FiledBy, Place, PostKind, PostState, RecapMode, Sess
 from bot.store import approvals, people, recaps, stages, tables
 from bot.store.database import Database
 from bot.store.tables import Answer, Group, Message, Participant, Post, Question, Series, Vote
+from tests.rows import add
 
 pytest_plugins = ["tests.databases"]
 NOW = datetime(2026, 12, 2, 21, 0, tzinfo=UTC)
@@ -61,12 +61,6 @@ def session(database: Database) -> Iterator[Session]:
         )  # fmt: skip
         add(session, Answer(chat_id=GROUP, message_id=9, question_id=1), Vote(poll_id=POLL, participant_id=3))
         yield session
-
-
-def add(session: Session, *rows: Any) -> None:
-    """Put rows into their tables."""
-    session.add_all(rows)
-    session.flush()
 
 
 def owed(session: Session) -> list[str]:

@@ -13,8 +13,9 @@ from bot.rules.words import Place, RecapMode, SessionState
 from bot.store import tables
 from bot.store.database import Database
 from bot.store.tables import Answer, Message, Participant, Question, Reaction, Series
-from tests.archive_example import BEGIN, GROUP, NOW, add, files, made, say, shown
+from tests.archive_example import BEGIN, GROUP, NOW, files, made, say, shown
 from tests.archive_sites import FIRST, URL, change, wish
+from tests.rows import add
 from tests.test_recap_formats import Page
 
 pytest_plugins = ["tests.databases"]

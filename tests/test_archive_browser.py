@@ -16,8 +16,9 @@ from bot.rules.words import FiledBy, Place
 from bot.store.database import Database
 from bot.store.tables import Message
 from bot.store.upgrade import upgrade
-from tests.archive_example import BEGIN, GROUP, add, fill, hold, made
+from tests.archive_example import BEGIN, GROUP, fill, hold, made
 from tests.browsers import CHROMIUM, FLAGS, axe, faults, needs_chromium
+from tests.rows import add
 
 pytestmark = needs_chromium
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}

@@ -14,8 +14,9 @@ from bot.store import forgetting, growth, own, recaps, retention
 from bot.store.database import Database
 from bot.store.tables import Message, Participant, Post, Reaction, Series
 from bot.store.tables import Session as Row
-from tests.archive_example import GROUP, NOW, add, files, fill, made
+from tests.archive_example import GROUP, NOW, files, fill, made
 from tests.evenings import PATIENCE, Evening
+from tests.rows import add
 from tests.test_commands_organisers import an_ended_evening, file_of
 
 pytest_plugins = ["tests.databases"]

@@ -13,6 +13,7 @@ from bot.rules.words import FiledBy, Place, QuestionKind, SessionState
 from bot.store import recaps, tables
 from bot.store.database import Database
 from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
+from tests.rows import add
 
 pytest_plugins = ["tests.databases"]
 BEGIN = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
@@ -45,12 +46,6 @@ def session(database: Database) -> Iterator[Session]:
         add(session, tables.Session(id=4, series_id="quiet", number=1, starts_at=BEGIN + timedelta(days=90)))
         add(session, ask(1, 1), ask(2, 2), ask(3, 2, 2), ask(4, 2, 3, posted=False))
         yield session
-
-
-def add(session: Session, *rows: Any) -> None:
-    """Put rows into their tables."""
-    session.add_all(rows)
-    session.flush()
 
 
 def ask(question_id: int, session_id: int, number: int = 1, *, posted: bool = True) -> Question:

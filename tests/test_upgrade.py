@@ -2,15 +2,37 @@
 
 import asyncio
 
+import pytest
 from alembic import command
 from alembic.config import Config
 from sqlalchemy import inspect
-from sqlmodel import SQLModel
+from sqlalchemy.exc import IntegrityError
+from sqlmodel import SQLModel, col, select
 
 from bot.store.database import Database
+from bot.store.tables import Answer, Attendance, Message
 from bot.store.upgrade import HEAD, MIGRATIONS, upgrade
 
 pytest_plugins = ["tests.databases"]
+AN_EVENING_OF_BEFORE = """
+INSERT INTO series (id, title, hashtag, timezone, language, schedule, question_letter, answer_letter, unlabelled, recap,
+    moderators, numbering, cadence, texts, archive, manners, form, from_file, digest)
+VALUES ('hour', 'Hour', '#hour', 'UTC', 'en', '', 'Q', 'A', 'talk', 'publish',
+    '[]', 'session', '{}', '{}', '{}', '{}', 'hour', false, '');
+INSERT INTO session (id, series_id, number, topic, guest, cohosts, tags, state, lasts, recap_published, recap_edits,
+    details, from_file)
+VALUES (1, 'hour', 1, '', '', '[]', '[]', 'closed', 0, true, '{}', '{}', false);
+INSERT INTO question (id, session_id, position, number, part, text, kind, choices, spare)
+VALUES (1, 1, 0, 1, '', 'One?', 'open', '[]', false);
+INSERT INTO participant (id, name, username, is_chat, language, private)
+VALUES (7, 'Ann', '', false, '', false), (8, 'Bob', '', false, '', false);
+INSERT INTO message (chat_id, message_id, session_id, participant_id, text, media, sent_at, place, filed_by,
+    question_id, late, by_hand)
+VALUES (-1, 11, 1, 7, 'A1', '', '2026-11-20 20:00:00', 'answer', 'label', 1, false, false),
+    (-1, 12, 1, 8, 'hm', '', '2026-11-20 20:01:00', 'talk', 'clock', 1, false, false);
+INSERT INTO answer (chat_id, message_id, question_id) VALUES (-1, 11, 1)
+"""
+"""Rows of the first tables, as their columns were then."""
 
 
 def run(database: Database, what: str) -> None:
@@ -24,7 +46,7 @@ def run(database: Database, what: str) -> None:
         elif what == "down":
             command.downgrade(config, "base")
         else:
-            command.upgrade(config, "head")
+            command.upgrade(config, what)
 
 
 def test_the_migrations_make_what_the_code_describes(database: Database) -> None:
@@ -34,8 +56,25 @@ def test_the_migrations_make_what_the_code_describes(database: Database) -> None
 def test_they_can_be_undone_and_done_again(database: Database) -> None:
     run(database, "down")
     assert set(inspect(database.engine).get_table_names()) == {"alembic_version"}
-    run(database, "up")
+    run(database, "head")
     assert SQLModel.metadata.tables.keys() <= set(inspect(database.engine).get_table_names())
+
+
+def test_what_was_said_before_attendance_had_a_table_is_kept_and_attended(database: Database) -> None:
+    run(database, "down")
+    run(database, "0001")
+    with database.engine.begin() as connection:
+        for statement in AN_EVENING_OF_BEFORE.split(";"):
+            connection.exec_driver_sql(statement)
+    assert upgrade(database) is True
+    run(database, "check")
+    with database.reading() as session:
+        attended = session.exec(select(Attendance).order_by(col(Attendance.participant_id))).all()
+        assert [(one.session_id, one.participant_id, one.answered) for one in attended] == [(1, 7, True), (1, 8, False)]
+        assert [answer.message_id for answer in session.exec(select(Answer))] == [11], "the answers outlive the copying"
+        assert [said.text for said in session.exec(select(Message).order_by(col(Message.message_id)))] == ["A1", "hm"]
+    with pytest.raises(IntegrityError), database.transaction() as session:
+        session.add(Answer(chat_id=-1, message_id=99, question_id=1))
 
 
 def test_a_database_that_is_up_to_date_is_left_alone(database: Database) -> None:

@@ -1,6 +1,6 @@
 """The desk where a batch of messages is filed: what was known before, what was filed a moment ago, what to write."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -15,6 +15,7 @@ from bot.rules import filing
 from bot.rules.filing import Filing, Said, Thread
 from bot.rules.words import FiledBy, Form, Place
 from bot.store import evenings, messages
+from bot.store.attendance import Presence
 from bot.store.database import Session
 from bot.store.messages import Key, Known, Listening
 from bot.store.tables import Session as Row
@@ -38,13 +39,17 @@ class Me:
 class Desk:
     """Files messages one after the other; `put_down` writes what has gathered, in few statements."""
 
-    def __init__(self, session: Session, known: dict[Key, Known], met: Met, me: Me, now: datetime) -> None:
-        self._session, self._known, self._met, self._me, self._now = session, known, met, me, now
+    def __init__(
+        self, session: Session, known: dict[Key, Known], met: Met, noted: Container[Presence], me: Me, now: datetime
+    ) -> None:
+        self._session, self._known, self._met, self._noted, self._me, self._now = session, known, met, noted, me, now
         self._waiting: dict[int, Person] = {}
         self._messages: list[dict[str, Any]] = []
         self._answers: list[dict[str, Any]] = []
         self.people: dict[int, Person] = {}
         """Who was not met before, or not as this, and is written down now."""
+        self.present: set[Presence] = set()
+        """Who has spoken in which session, beyond what was `noted`."""
         self.firsts: dict[int, First] = {}
         """Of them, who was never met before and what they said first, by their ids."""
         self.filed: dict[FiledBy, int] = {}
@@ -76,7 +81,7 @@ class Desk:
         """Write what was filed so far, and first of all who said it."""
         messages.meet(self._session, [self._waiting[person_id].row() for person_id in sorted(self._waiting)])
         self._waiting = {}
-        messages.add(self._session, self._messages, self._answers)
+        self.present |= messages.add(self._session, self._messages, self._answers, self._noted)
         self._messages, self._answers = [], []
 
     def _meet(self, person: Person) -> bool:

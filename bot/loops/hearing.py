@@ -12,11 +12,12 @@ from bot.loops.updates import Message
 from bot.rules.sprints import is_said
 from bot.rules.words import FiledBy, Form
 from bot.store import messages
+from bot.store.attendance import Presence
 from bot.store.database import Session
 from bot.store.messages import Key
 
 MOST_REMEMBERED = 100_000
-"""People whose names are kept in memory; beyond, all are written once more."""
+"""People whose names are kept in memory, and what is noted of their presence; beyond, all is written once more."""
 SURE = timedelta(minutes=1)
 """Names are written again after it: another process, or time itself, may have erased a person."""
 
@@ -29,12 +30,19 @@ class Heard:
     """How many messages each rule filed."""
     people: dict[int, Person] = field(default_factory=dict)
     """Who was written down, by id, and need not be again."""
+    present: set[Presence] = field(default_factory=set)
+    """Who was noted as having spoken in a session, and need not be again."""
     owes: bool = False
     """Posts may be due because of it."""
+
+    def forget(self) -> None:
+        """What was written down a moment ago may be gone again."""
+        self.people, self.present = {}, set()
 
     def add(self, other: "Heard") -> None:
         """Count another part of the same batch in."""
         self.people |= other.people
+        self.present |= other.present
         self.owes = self.owes or other.owes
         for rule, count in other.filed.items():
             self.filed[rule] = self.filed.get(rule, 0) + count
@@ -50,6 +58,7 @@ class Ear:
         self._me = me
         self.rooms = Rooms(alone=alone)
         self._met: dict[int, Person | None] = {}
+        self._noted: set[Presence] = set()
         self._sure_since: datetime | None = None
         self._hints = Hints()
 
@@ -58,11 +67,15 @@ class Ear:
         if len(self._met) > MOST_REMEMBERED:
             self._met.clear()
         self._met.update(heard.people)
+        if len(self._noted) > MOST_REMEMBERED:
+            self._noted.clear()
+        self._noted |= heard.present
 
     def forget(self) -> None:
         """What was remembered may be wrong: a session began or ended, a person was erased."""
         self.rooms.forget()
         self._met = dict.fromkeys(self._met)
+        self._noted = set()
 
     def passes_over(self, batch: Sequence[Message], turn: int) -> bool:
         """Whether it is sure that none of these messages is said where a session listens."""
@@ -85,15 +98,15 @@ class Ear:
             if (room := (said if message.reply_to_message is None else rooms)[message.chat.id])
         ]
         if self._sure_since is None or now - self._sure_since > SURE:
-            self._met, self._sure_since = dict.fromkeys(self._met), now
+            self._met, self._noted, self._sure_since = dict.fromkeys(self._met), set(), now
         known = messages.known(session, _keys(message for message, _ in relevant))
-        desk = Desk(session, known, self._met, self._me, now)
+        desk = Desk(session, known, self._met, self._noted, self._me, now)
         for message, room in relevant:
             desk.take(message, room)
         desk.put_down()
         if desk.firsts:
             self._hints.give(session, desk.firsts, now)
-        return Heard(desk.filed, desk.people, desk.owes or bool(desk.firsts))
+        return Heard(desk.filed, desk.people, desk.present, desk.owes or bool(desk.firsts))
 
 
 def _since(batch: Sequence[Message]) -> datetime:

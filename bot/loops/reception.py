@@ -180,6 +180,7 @@ class Reception:
                 whole.owes = True
                 if letter.to_bot:
                     self._ear.forget()
+                    whole.forget()
                     self._commands.obey(session, letter.update, letter.facts, now)
                 else:
                     self._ear.rooms.forget()

@@ -7,11 +7,12 @@ from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.words import FiledBy, Place, PostKind
 from bot.store import evenings, introductions, stumpers
+from bot.store.attendance import said_by, settle
 from bot.store.drafts import Draft
 from bot.store.messages import album
 from bot.store.people import NOBODY
 from bot.store.suggestions import Suggestion
-from bot.store.tables import Act, Answer, DeadLetter, Message, Participant, Post, Question, Reaction, Vote
+from bot.store.tables import Act, Answer, Attendance, DeadLetter, Message, Participant, Post, Question, Reaction, Vote
 from bot.store.tables import Session as Row
 
 
@@ -42,7 +43,7 @@ def count(session: Session, person_id: int) -> int:
 def _kept(person_id: int) -> tuple[ColumnElement[bool], ...]:
     """What finds the messages of this person whose words are kept."""
     worded = or_(col(Message.text) != "", col(Message.media) != "")
-    return (col(Message.participant_id) == person_id, col(Message.place) != Place.NOWHERE, worded)
+    return (said_by(person_id), col(Message.place) != Place.NOWHERE, worded)
 
 
 def withdraw(session: Session, chat_id: int, message_id: int, person_id: int, now: datetime) -> bool:
@@ -53,6 +54,7 @@ def withdraw(session: Session, chat_id: int, message_id: int, person_id: int, no
     for part in [message] if message.album is None else album(session, chat_id, message.album):
         _take_out(session, part)
     session.flush()
+    settle(session, chat_id, message_id)
     evenings.amend(session, session.get_one(Row, message.session_id), now)
     return True
 
@@ -73,6 +75,7 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
     person = session.get(Participant, person_id)
     if person is None:
         return False
+    # Every message is looked at: none may be missed because its author's attendance is not noted.
     messages = list(session.exec(select(Message).where(Message.participant_id == person_id)))
     voted = select(Question.session_id).join(Vote, col(Vote.poll_id) == col(Question.poll_id))
     touched = {message.session_id for message in messages}
@@ -87,6 +90,7 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
     session.flush()
     stumpers.forget(session, person_id)
     session.exec(delete(Reaction).where(col(Reaction.actor_id) == person_id))
+    session.exec(delete(Attendance).where(col(Attendance.participant_id) == person_id))
     session.exec(delete(Vote).where(col(Vote.participant_id) == person_id))
     session.exec(delete(Suggestion).where(col(Suggestion.participant_id) == person_id))
     session.exec(delete(Draft).where(col(Draft.person_id) == person_id))

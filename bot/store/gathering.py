@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from datetime import UTC
 from typing import Any
 
-from sqlalchemy import ColumnElement, DateTime, Executable, and_, exists, func, or_, select, type_coerce
+from sqlalchemy import ColumnElement, DateTime, Executable, and_, func, or_, select, type_coerce
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col
 
 from bot.rules.recap import Person, SessionInfo
@@ -16,7 +17,7 @@ from bot.rules.rows import AnswerRow, MessageKey, QuestionRow, RemarkRow, Rows
 from bot.rules.words import Form, Numbering, Place, SessionState
 from bot.store import sprints, stumpers, tables
 from bot.store.retention import ERASED
-from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
+from bot.store.tables import Answer, Attendance, Group, Message, Participant, Question, Reaction, Series, Vote
 
 _PLAIN_TIME = DateTime(timezone=True)
 
@@ -173,7 +174,7 @@ def _remarks(session_id: int) -> Executable:
 
 
 def _people(session_id: int) -> Executable:
-    spoke = select(col(Message.participant_id)).where(col(Message.session_id) == session_id)
+    spoke = select(col(Attendance.participant_id)).where(col(Attendance.session_id) == session_id)
     return select(col(Participant.id), col(Participant.name), col(Participant.username)).where(
         col(Participant.id).in_(spoke)
     )
@@ -222,15 +223,15 @@ def _known_before(info: SessionInfo) -> Executable:
     began = info.started_at or info.starts_at
     lower = col(held.number) < info.number
     earlier = lower if began is None else or_(begins < began, and_(or_(begins.is_(None), begins == began), lower))
-    voices = select(col(Message.participant_id)).where(*_placed(info.id, Place.ANSWER))
-    answered_then = (
-        exists()
-        .where(col(Message.participant_id) == col(Participant.id), col(Message.place) == Place.ANSWER)
-        .where(col(held.id) == col(Message.session_id))
+    now, then = Attendance, aliased(Attendance)
+    return (
+        select(col(now.participant_id))
+        .distinct()
+        .join(then, col(then.participant_id) == col(now.participant_id))
+        .join(held, col(held.id) == col(then.session_id))
+        .where(col(now.session_id) == info.id, col(now.answered), col(then.answered))
         .where(col(held.series_id) == info.series, col(held.id) != info.id, earlier)
-        .correlate(Participant)
     )
-    return select(col(Participant.id)).where(col(Participant.id).in_(voices), answered_then)
 
 
 def _placed(session_id: int, *places: Place) -> tuple[ColumnElement[bool], ...]:

@@ -1,6 +1,6 @@
 """What people say: the sessions that listen, what is known of earlier messages, and the rows that filing leaves."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,8 @@ from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tu
 from bot.rules.filing import Asked, Floor
 from bot.rules.plans import Letters
 from bot.rules.words import Place, PostKind
-from bot.store import bulk, rounds
+from bot.store import attendance, bulk, rounds
+from bot.store.attendance import Presence
 from bot.store.tables import Answer, Group, Message, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -117,7 +118,7 @@ def before(session: Session, session_id: int, participant_id: int, key: Key) -> 
         col(Message.place).in_((Place.ANSWER, Place.TALK, Place.UNFILED)),
         col(Message.by_hand).is_(False),
     )
-    return session.exec(query.order_by(col(Message.message_id).desc())).first()
+    return session.exec(query.order_by(col(Message.message_id).desc()).limit(1)).first()
 
 
 def own(session: Session, key: Key, participant_id: int) -> Message | None:
@@ -126,10 +127,19 @@ def own(session: Session, key: Key, participant_id: int) -> Message | None:
     return message if message is not None and message.participant_id == participant_id else None
 
 
-def add(session: Session, messages: Sequence[Mapping[str, Any]], answers: Sequence[Mapping[str, Any]]) -> None:
-    """File new messages and what they answer."""
+def add(
+    session: Session,
+    messages: Sequence[Mapping[str, Any]],
+    answers: Sequence[Mapping[str, Any]],
+    noted: Container[Presence] = (),
+) -> set[Presence]:
+    """File new messages and what they answer; gives who has spoken now, apart from what is `noted` already."""
+    spoke = {(row["session_id"], row["participant_id"], row["place"] is Place.ANSWER) for row in messages}
+    new = {presence for presence in spoke if presence not in noted}
     bulk.insert(session, _MESSAGE, messages)
     bulk.insert(session, _ANSWER, answers)
+    attendance.note(session, new)
+    return new
 
 
 def refile(session: Session, key: Key, values: Mapping[str, Any], answers: Sequence[Mapping[str, Any]]) -> None:
@@ -137,7 +147,8 @@ def refile(session: Session, key: Key, values: Mapping[str, Any], answers: Seque
     chat_id, message_id = key
     session.exec(update(Message).where(_is(key)).values(**values))
     session.exec(delete(Answer).where(col(Answer.chat_id) == chat_id, col(Answer.message_id) == message_id))
-    add(session, [], answers)
+    bulk.insert(session, _ANSWER, answers)
+    attendance.settle(session, chat_id, message_id)
     if answers:
         thread = (col(Message.chat_id) == chat_id) & (col(Message.thread) == message_id)
         session.exec(update(Message).where(thread).values(question_id=answers[0]["question_id"]))

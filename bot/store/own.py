@@ -7,6 +7,7 @@ from sqlmodel import Session, col
 from bot.rules.links import message_link
 from bot.rules.own import OwnWords
 from bot.rules.words import Place
+from bot.store.attendance import said_by
 from bot.store.tables import Answer, Group, Message, Question, Series
 from bot.store.tables import Session as Row
 
@@ -26,7 +27,7 @@ def words(session: Session, person_id: int) -> list[OwnWords]:
         .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
         .join(Answer, answered, isouter=True)
         .join(Question, col(Question.id) == col(Answer.question_id), isouter=True)
-        .where(col(Message.participant_id) == person_id, col(Message.place) != Place.NOWHERE)
+        .where(said_by(person_id), col(Message.place) != Place.NOWHERE)
         .where(or_(col(Message.text) != "", col(Message.media) != ""))
         .order_by(began, col(Row.id), col(Message.sent_at), col(Message.message_id), col(Question.position))
     )

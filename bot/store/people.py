@@ -3,6 +3,7 @@
 from sqlmodel import Session, col, select
 
 from bot.rules.words import Place
+from bot.store.attendance import said_by
 from bot.store.tables import Group, Message, Participant, Question, Series, Vote
 from bot.store.tables import Session as Row
 
@@ -53,7 +54,7 @@ def took_part(session: Session, person_id: int, series_id: str) -> bool:
     said = (
         select(Message.message_id)
         .join(Row, col(Row.id) == col(Message.session_id))
-        .where(Message.participant_id == person_id, Message.place != Place.NOWHERE, of_series)
+        .where(said_by(person_id), Message.place != Place.NOWHERE, of_series)
     )
     voted = (
         select(Vote.poll_id)

@@ -15,7 +15,7 @@ from bot.rules.plans import Publishing
 from bot.rules.words import RecapMode, SessionState
 from bot.store import tables
 from bot.store.likeness import publishing
-from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
+from bot.store.tables import Answer, Attendance, Group, Message, Participant, Question, Reaction, Series, Vote
 
 _SPREAD = 65_521
 """Message ids are summed, and so are their squares within this prime, so that two moves hardly cancel each other."""
@@ -152,9 +152,8 @@ def _people() -> Any:
 
 def _voices() -> Any:
     """Who spoke, in one text a session: a row for each would be ten times as many."""
-    spoke = select(col(Message.session_id), col(Message.participant_id)).distinct().subquery()
-    together = func.aggregate_strings(cast(spoke.c.participant_id, String), ",")
-    return select(spoke.c.session_id, together).group_by(spoke.c.session_id)
+    together = func.aggregate_strings(cast(col(Attendance.participant_id), String), ",")
+    return select(col(Attendance.session_id), together).group_by(col(Attendance.session_id))
 
 
 def _votes() -> Any:

@@ -7,7 +7,7 @@ from sqlmodel import Session, and_, col, delete, exists, or_, select, update
 from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import likeness, posts
 from bot.store.people import NOBODY
-from bot.store.tables import Act, DeadLetter, Message, Participant, Post, Question, Reaction, Series, Vote
+from bot.store.tables import Act, Attendance, DeadLetter, Message, Participant, Post, Question, Reaction, Series, Vote
 from bot.store.tables import Session as Row
 
 ERASED = "erased"
@@ -53,7 +53,7 @@ def erase(session: Session, row: Row, now: datetime) -> None:
     """
     here = col(Message.session_id) == row.id
     polls = select(Question.poll_id).where(Question.session_id == row.id, col(Question.poll_id).is_not(None))
-    spoke = set(session.exec(select(Message.participant_id).where(here).distinct()))
+    spoke = set(session.exec(select(Attendance.participant_id).where(Attendance.session_id == row.id)))
     spoke |= set(session.exec(select(Vote.participant_id).where(col(Vote.poll_id).in_(polls))))
     session.exec(update(Message).where(here).values(text="", media=""))
     there = and_(col(Message.chat_id) == col(Reaction.chat_id), col(Message.message_id) == col(Reaction.message_id))
@@ -64,10 +64,13 @@ def erase(session: Session, row: Row, now: datetime) -> None:
     session.exec(delete(Post).where(*private))
     if row.started_at is not None and row.late_until is not None:
         session.exec(delete(DeadLetter).where(col(DeadLetter.at).between(row.started_at, row.late_until)))
-    else_said = exists().where(
-        col(Message.participant_id) == col(Participant.id), or_(col(Message.text) != "", col(Message.media) != "")
+    elsewhere = select(Attendance.session_id).where(col(Attendance.participant_id).in_(spoke))
+    else_said = select(Message.participant_id).where(
+        col(Message.session_id).in_(elsewhere), or_(col(Message.text) != "", col(Message.media) != "")
     )
-    unknown = select(Participant).where(col(Participant.id).in_(spoke), ~col(Participant.private), ~else_said)
+    unknown = select(Participant).where(
+        col(Participant.id).in_(spoke), ~col(Participant.private), col(Participant.id).not_in(else_said)
+    )
     for person in session.exec(unknown):
         if not person.wishes:
             person.name, person.username, person.language = NOBODY, "", ""

@@ -16,7 +16,7 @@ from bot.rules.recap import Person, SessionInfo
 from bot.rules.sprints import Heard
 from bot.rules.words import PostKind, QuestionKind, SessionState
 from bot.store import planning, plans, posts
-from bot.store.tables import Answer, Message, Question, Series
+from bot.store.tables import Answer, Attendance, Message, Question, Series
 from bot.store.tables import Session as Row
 
 MEASURE, ROUND_OF = "measure", "round_of"
@@ -32,7 +32,7 @@ def before(session: Session, info: SessionInfo) -> dict[int, float]:
     """Where those who speak in a sprint had ended the one before, worked out anew from what they said then."""
     if info.started_at is None:
         return {}
-    here = select(Message.participant_id).where(Message.session_id == info.id)
+    here = select(Attendance.participant_id).where(Attendance.session_id == info.id)
     query = (
         select(Row.id, Row.details, Question.position, Message)
         .join(Question, col(Question.session_id) == col(Row.id))

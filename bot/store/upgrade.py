@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import Connection
 
 from bot.store.database import Database
 
-HEAD = "0001"
+HEAD = "0002"
 """The newest migration; a test keeps it in step with migrations/versions."""
 LOCK = 0x63686174686F7572
 """The advisory lock (PostgreSQL) that whoever migrates holds: "chathour" in ASCII."""
@@ -43,7 +44,24 @@ def _version(database: Database) -> str | None:
 
 @contextmanager
 def _alone(database: Database) -> Iterator[Connection]:
-    with database.engine.connect() as connection, connection.begin():
+    with database.engine.connect() as connection, _tables_may_be_replaced(database, connection), connection.begin():
         if not database.is_sqlite:
             connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": LOCK})
         yield connection
+
+
+@contextmanager
+def _tables_may_be_replaced(database: Database, connection: Connection) -> Iterator[None]:
+    """SQLite alters a table by dropping it for a changed copy, which would take along the rows that refer to its own.
+
+    So foreign keys are not enforced meanwhile; inside a transaction that can't be said (sqlite.org/pragma.html).
+    """
+    if not database.is_sqlite:
+        yield
+        return
+    driver: Any = connection.connection.driver_connection
+    driver.execute("PRAGMA foreign_keys=OFF")
+    try:
+        yield
+    finally:
+        driver.execute("PRAGMA foreign_keys=ON")

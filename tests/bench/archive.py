@@ -20,7 +20,7 @@ from bot.recaps.archive import Folder, build
 from bot.rules.words import FiledBy, Place, QuestionKind, SessionState
 from bot.store import tables
 from bot.store.database import Database
-from bot.store.tables import Answer, Message, Participant, Question, Series
+from bot.store.tables import Answer, Attendance, Message, Participant, Question, Series
 from bot.store.upgrade import upgrade
 
 GROUP = -1001234567890
@@ -67,6 +67,8 @@ def hold(session: Session, number: int, answers: int) -> None:
         filed.append({"chat_id": GROUP, "message_id": message_id, "question_id": question, "value": None})
     put(session, Message, rows)
     put(session, Answer, filed)
+    came = {row["participant_id"] for row in rows}
+    put(session, Attendance, [{"session_id": number, "participant_id": at, "answered": True} for at in came])
 
 
 def held(number: int, begin: datetime, topic: str) -> dict[str, Any]:

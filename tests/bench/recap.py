@@ -17,7 +17,7 @@ from bot.recaps import FORMATS
 from bot.rules.words import FiledBy, Place, SessionState
 from bot.store import recaps, tables
 from bot.store.database import Database
-from bot.store.tables import Answer, Message, Participant, Question, Series
+from bot.store.tables import Answer, Attendance, Message, Participant, Question, Series
 from bot.store.upgrade import upgrade
 from bot.wording.language import Language
 from bot.wording.recap import recap_messages
@@ -58,6 +58,11 @@ def fill(session: Session, answers: int) -> None:
         filed.append({"chat_id": GROUP, "message_id": 1000 + at, "question_id": at % QUESTIONS + 1, "value": None})
     put(session, Message, said)
     put(session, Answer, filed)
+    put(
+        session,
+        Attendance,
+        [Attendance(session_id=1, participant_id=at, answered=True).model_dump() for at in range(1, PEOPLE + 1)],
+    )
 
 
 def put(session: Session, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:

@@ -9,7 +9,7 @@ from bot.rules.plans import Cadence, QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.words import FiledBy, Place, SessionState
 from bot.store import planning
 from bot.store.database import Database
-from bot.store.tables import Group, Message, Participant, Post, Question, Series
+from bot.store.tables import Attendance, Group, Message, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 from bot.store.upgrade import upgrade
 
@@ -79,6 +79,8 @@ def said(session: Session, messages: int) -> None:
         chat_id=FIRST_GROUP - 1_000_000, message_id=0, session_id=row.id or 0, participant_id=1, sent_at=begin,
         text="what somebody said long ago, in a sentence or so", place=Place.TALK, filed_by=FiledBy.CLOCK,
     ).model_dump()  # fmt: skip
+    came = [Attendance(session_id=row.id or 0, participant_id=at).model_dump() for at in range(1, PEOPLE + 1)]
+    _put(session, Attendance, came)
     for start in range(0, messages, 10_000):
         ids = range(start + 1, min(start + 10_000, messages) + 1)
         _put(session, Message, [like | {"message_id": at, "participant_id": 1 + at % PEOPLE} for at in ids])

@@ -6,13 +6,14 @@ Times are aware and in UTC. Telegram's ids need 64 bits. No relationships are ma
 from bot.store.tables.base import NAMES, SERIAL, Table
 from bot.store.tables.conduct import Act, DeadLetter
 from bot.store.tables.programme import Group, Post, Question, Series, Session
-from bot.store.tables.speech import Answer, Message, Participant, Reaction, Vote
+from bot.store.tables.speech import Answer, Attendance, Message, Participant, Reaction, Vote
 
 __all__ = [
     "NAMES",
     "SERIAL",
     "Act",
     "Answer",
+    "Attendance",
     "DeadLetter",
     "Group",
     "Message",

@@ -27,12 +27,12 @@ class Participant(Table, table=True):
 class Message(Table, table=True):
     """What somebody said in a session, kept raw, and what it counts as.
 
-    Keyed by (chat, message), so that redelivery changes nothing.
+    Keyed by (chat, message), so that redelivery changes nothing. Each index is written with every message, so there are
+    few: who spoke where says `attendance`.
     """
 
     __table_args__ = (
-        Index("ix_message_session", "session_id", "place"),
-        Index("ix_message_participant", "participant_id", "session_id"),
+        Index("ix_message_session", "session_id"),
         Index(
             "ix_message_album",
             "chat_id",
@@ -55,8 +55,9 @@ class Message(Table, table=True):
     album: str | None = None
     place: Place = Field(sa_type=word(Place))
     filed_by: FiledBy = Field(sa_type=word(FiledBy))
-    question_id: int | None = Field(default=None, foreign_key="question.id", index=True, sa_type=BigInteger)
-    """For talk, the question on air (None before Q1); for a comment, its thread's. For answers see `answer`."""
+    question_id: int | None = Field(default=None, sa_type=BigInteger)
+    """For talk, the question on air (None before Q1); for a comment, its thread's. For answers see `answer`, which has
+    the foreign key: here it would take an index that nobody asks."""
     thread: int | None = Field(default=None, sa_type=BigInteger)
     """For a comment, the message id of the answer that its thread began with."""
     late: bool = False
@@ -79,6 +80,21 @@ class Answer(Table, table=True):
     )
     value: float | None = None
     """The number given to a number question."""
+
+
+class Attendance(Table, table=True):
+    """Somebody's having spoken in a session: one row, however much they said."""
+
+    __table_args__ = (Index("ix_attendance_participant", "participant_id"), {"sqlite_with_rowid": False})
+
+    session_id: int = Field(
+        primary_key=True, foreign_key="session.id", sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    participant_id: int = Field(
+        primary_key=True, foreign_key="participant.id", sa_type=BigInteger, sa_column_kwargs={"autoincrement": False}
+    )
+    answered: bool = False
+    """Among what they said is an answer."""
 
 
 class Reaction(Table, table=True):

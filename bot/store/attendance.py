@@ -1,0 +1,55 @@
+"""Attendance: who has spoken in which session, and with it the way to everything that one person said."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, exists, false, select, true, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlmodel import Session, col
+
+from bot.rules.words import Place
+from bot.store.tables import Attendance, Message
+
+Presence = tuple[int, int, bool]
+"""A session, somebody who has spoken in it, and whether that was an answer."""
+
+
+def note(session: Session, presences: Iterable[Presence]) -> None:
+    """Write down who has spoken; whoever has answered once stays so."""
+    rows = [dict(zip(("session_id", "participant_id", "answered"), one, strict=True)) for one in sorted(presences)]
+    if rows:
+        session.connection().execute(_NOTING[session.get_bind().dialect.name], rows)
+
+
+def settle(session: Session, chat_id: int, message_id: int) -> None:
+    """The place of a message has changed: note whether its author still has an answer in its session."""
+    facts = select(col(Message.session_id), col(Message.participant_id), col(Message.place) == Place.ANSWER)
+    found = facts.where(col(Message.chat_id) == chat_id, col(Message.message_id) == message_id)
+    session_id, person_id, answers = session.connection().execute(found).one()
+    if answers:
+        note(session, [(session_id, person_id, True)])
+        return
+    theirs = (col(Attendance.session_id) == session_id, col(Attendance.participant_id) == person_id)
+    in_session = (col(Message.session_id) == session_id, col(Message.participant_id) == person_id)
+    others = exists().where(*in_session, col(Message.place) == Place.ANSWER)
+    session.connection().execute(
+        update(Attendance).where(*theirs, col(Attendance.answered), ~others).values(answered=False)
+    )
+
+
+def said_by(person_id: int) -> ColumnElement[bool]:
+    """What finds the messages of this person, session by session: no index of messages begins with people."""
+    attended = select(col(Attendance.session_id)).where(col(Attendance.participant_id) == person_id)
+    return and_(col(Message.session_id).in_(attended), col(Message.participant_id) == person_id)
+
+
+def _noting(new: Any) -> Any:
+    """The statement that notes a presence, from a dialect's own insert; it writes nothing that was there."""
+    return new.on_conflict_do_update(
+        index_elements=["session_id", "participant_id"],
+        set_={"answered": true()},
+        where=and_(new.excluded.answered == true(), col(Attendance.answered) == false()),
+    )
+
+
+_NOTING = {"sqlite": _noting(sqlite.insert(Attendance)), "postgresql": _noting(postgresql.insert(Attendance))}
