@@ -10,21 +10,53 @@ from typing import Any
 import pytest
 
 from bot.app import App
+from bot.loops.files import digest
 from bot.recaps import render
 from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.groups import Group
 from bot.rehearsal.limits import Limits
 from bot.rehearsal.messages import Message
 from bot.rehearsal.standin import StandIn
+from bot.rehearsal.stillness import stillness
 from bot.settings import Settings
 from bot.store import recaps
 from bot.store.database import Database
+from bot.store.tables import Series
 from tests.standins import bot_api
 
 TOKEN = "123456:an-evening-of-tests-0123456789abcdefg"
 CHAT = -1001234567890
 PATIENCE = 60.0
 """Seconds of the wall clock that a test waits for something to happen, at most."""
+LOOK_EVERY = 0.02
+"""Seconds of the wall clock between two looks for what nobody tells of."""
+
+
+class Pace:
+    """An evening's time: it stands while the test talks and looks, and goes from moment to moment while it waits.
+
+    Whatever happens at a moment finds the clock standing there, however slow the machine is. A clock that somebody set
+    going runs by itself.
+    """
+
+    def __init__(self, evening: "Evening") -> None:
+        self.evening = evening
+        self.next_at: float | None = None
+
+    async def rest(self) -> None:
+        """Wait until the bot has done all that is to be done at this moment."""
+        deeds, app = self.evening.telegram.world.deeds, self.evening.app
+        runs = self.evening.clock.speed > 0
+        posts = None if app is None or runs else await stillness(self.evening.telegram, app)
+        self.next_at = min((at for at in (posts, deeds.next_at) if at is not None and not runs), default=None)
+        if self.next_at is None:  # what is waited for comes from elsewhere
+            await asyncio.sleep(LOOK_EVERY)
+
+    def go_on(self) -> None:
+        """Go on to the next moment at which the bot will post, or something will happen in its world."""
+        if self.next_at is not None:
+            self.evening.clock.jump(max(0.0, self.next_at - self.evening.clock.time()))
+            self.evening.telegram.world.deeds.do()
 
 
 class Evening:
@@ -38,6 +70,7 @@ class Evening:
         self.group: Group = telegram.group("Library chat", id=CHAT)
         self.group.add_bot(admin=True)
         self.app: App | None = None
+        telegram.world.pace = Pace(self)
         self._running: asyncio.Task[None] | None = None
 
     def write(
@@ -87,11 +120,24 @@ class Evening:
         return await self.group.wait_for(text, by_bot=True, timeout=PATIENCE)
 
     async def until(self, holds: Callable[[], object]) -> None:
-        """Wait until this holds of the stand-in or the database."""
+        """Wait until this holds of the stand-in or the database; time goes on meanwhile."""
+        await self.telegram.until(holds, PATIENCE)
+
+    async def meanwhile(self, holds: Callable[[], object]) -> None:
+        """Wait until this holds, while time stands: for what comes when the wall clock says so, or at once."""
         deadline = asyncio.get_running_loop().time() + PATIENCE
         while not holds():
             assert asyncio.get_running_loop().time() < deadline, "it did not come to hold in time"
-            await asyncio.sleep(0.02)
+            await asyncio.sleep(LOOK_EVERY)
+
+    async def taken_in(self, file: Path) -> None:
+        """Wait until the bot, which looks at its files when the wall clock says so, has taken in this one as it is."""
+        await self.meanwhile(lambda: self._digest(file.stem) == digest(file))
+
+    def _digest(self, series: str) -> str:
+        with self.database.reading() as rows:
+            found = rows.get(Series, series)
+            return "" if found is None else found.digest
 
     def recap(self, session: str = "libchat") -> Any:
         """The session's recap as the JSON of the contract."""
@@ -113,8 +159,10 @@ class Evening:
 
 @pytest.fixture
 def clock() -> RehearsalClock:
-    """A clock 60 times as fast as the wall's: a minute takes a second."""
-    return RehearsalClock(speed=60)
+    """A clock that stands; once it is resumed, it runs 60 times as fast as the wall's."""
+    clock = RehearsalClock(speed=60)
+    clock.pause()
+    return clock
 
 
 @pytest.fixture

@@ -1,9 +1,17 @@
 """A moderator files by hand what the rules filed wrongly, and the recap follows."""
 
 from bot.rehearsal.messages import Message
+from bot.rehearsal.persons import Person
 from tests.evenings import PATIENCE, Evening
 from tests.test_card import HOURLY, card_of
 from tests.test_commands_steering import begin, reactions
+
+
+async def obeyed(evening: Evening, who: Person, words: str, said: Message) -> None:
+    """Somebody takes a moment to type a command as a reply to what was said, and the bot obeys."""
+    evening.clock.jump(3)
+    done = evening.group.say(who, words, reply_to=said)
+    await evening.until(lambda: reactions(evening, done) == ["👌"])
 
 
 async def test_a_moderator_files_drops_and_undoes_by_reply(evening: Evening) -> None:
@@ -13,27 +21,22 @@ async def test_a_moderator_files_drops_and_undoes_by_reply(evening: Evening) -> 
     evening.group.say(anna, "/next")
     await evening.until_posted("How many?")
     said = evening.group.say(bob, "twelve, or rather 13")
-    done = evening.group.say(anna, "/file 2", reply_to=said)
-    await evening.until(lambda: reactions(evening, done) == ["👌"])
+    await obeyed(evening, anna, "/file 2", said)
     answers = evening.recap()["questions"][1]["answers"]
     assert [(one["text"], one["filed_by"], one["value"]) for one in answers] == [("twelve, or rather 13", "hand", 13)]
-    done = evening.group.say(anna, "/drop", reply_to=said)
-    await evening.until(lambda: reactions(evening, done) == ["👌"])
+    await obeyed(evening, anna, "/drop", said)
     assert evening.filed(2) == []
     assert evening.recap()["counts"]["talk"] == 0
-    done = evening.group.say(anna, "/undo", reply_to=said)
-    await evening.until(lambda: reactions(evening, done) == ["👌"])
+    await obeyed(evening, anna, "/undo", said)
     assert evening.filed(2) == [("Bob", "twelve, or rather 13")]
-    done = evening.group.say(anna, "/file talk", reply_to=said)
-    await evening.until(lambda: reactions(evening, done) == ["👌"])
+    await obeyed(evening, anna, "/file talk", said)
     assert evening.recap()["counts"]["talk"] == 1
 
 
 async def test_an_edit_leaves_a_message_where_a_moderator_filed_it(evening: Evening) -> None:
     anna = await begin(evening, cadence=HOURLY)
     said = evening.group.say(anna, "just chatting")
-    done = evening.group.say(anna, "/file Q1", reply_to=said)
-    await evening.until(lambda: reactions(evening, done) == ["👌"])
+    await obeyed(evening, anna, "/file Q1", said)
     evening.group.edit(said, "just chatting, really")
     await evening.until(lambda: evening.filed(1) == [("Anna", "just chatting, really")])
 
@@ -81,16 +84,12 @@ async def test_what_is_said_of_one_part_of_an_album_holds_for_the_whole(evening:
     first, second, third = evening.group.album(bob, ["", "A1 my shelves", ""])
     await evening.until(lambda: evening.filed(1) == [("Bob", "A1 my shelves")])
 
-    async def obeyed(words: str, part: Message) -> None:
-        done = evening.group.say(anna, words, reply_to=part)
-        await evening.until(lambda: reactions(evening, done) == ["👌"])
-
-    await obeyed("/file 2", third)
+    await obeyed(evening, anna, "/file 2", third)
     assert (evening.filed(1), evening.filed(2)) == ([], [("Bob", "A1 my shelves")])
-    await obeyed("/drop", first)
+    await obeyed(evening, anna, "/drop", first)
     assert evening.filed(2) == []
-    await obeyed("/undo", third)
-    await obeyed("/undo", second)
+    await obeyed(evening, anna, "/undo", third)
+    await obeyed(evening, anna, "/undo", second)
     assert (evening.filed(1), evening.filed(2)) == ([("Bob", "A1 my shelves")], [])
     evening.group.say(bob, "/withdraw", reply_to=first)
     await evening.until(lambda: evening.filed(1) == [])

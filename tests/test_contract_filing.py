@@ -168,6 +168,7 @@ async def test_a_group_that_becomes_a_supergroup_keeps_its_evening(evening: Even
     question = await evening.until_posted("Books?")
     evening.group.say(ann, "A1 before")
     await evening.telegram.quiet()
+    evening.clock.jump(1)
     evening.telegram.pause()
     evening.group.upgrade()
     updates = evening.telegram.world.updates

@@ -82,10 +82,10 @@ async def test_what_a_removed_or_renamed_file_had_planned_is_not_held(evening: E
     renamed.rename(evening.questions / "newname.toml")
     good = kept.read_text(encoding="utf-8")
     kept.write_text("title = [", encoding="utf-8")  # a wrong file is no removed one
-    await evening.until(lambda: planned(evening) == ["kept", "newname"])
+    await evening.meanwhile(lambda: planned(evening) == ["kept", "newname"])
     kept.write_text(good.replace("Kept?", "Mended?"), encoding="utf-8")
     removed.write_text(good.replace("Kept?", "Back?").replace("#kept", "#removed"), encoding="utf-8")
-    await evening.until(lambda: planned(evening) == ["kept", "newname", "removed"])
+    await evening.meanwhile(lambda: planned(evening) == ["kept", "newname", "removed"])
     evening.clock.jump(9000)
     for text in ("Mended?", "Renamed?", "Back?"):
         await evening.until_posted(text)
@@ -106,7 +106,7 @@ async def test_a_session_that_has_begun_is_not_altered_by_its_file(evening: Even
     )
     later = (evening.clock.now() + timedelta(days=7)).replace(tzinfo=None, microsecond=0)
     file.write_text(f'{changed}\n[[session]]\ntopic = "Next"\nstarts = {later.isoformat()}\nquestions = ["Next?"]\n')
-    await evening.until(lambda: planned(evening) == ["libchat"])  # the new session is there at once
+    await evening.meanwhile(lambda: planned(evening) == ["libchat"])  # the new session is there at once
     evening.group.say(ann, "A1 in the letters that were asked for")
     second = await evening.until_posted("Two?")
     assert second.text.startswith("Q2. Two?")

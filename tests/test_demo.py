@@ -18,7 +18,9 @@ from bot.loops.clock import Clock
 from bot.questionfiles import Refused
 from bot.rehearsal import evening
 from bot.rehearsal.evening import Wishes, pace, rehearse
+from bot.rehearsal.leading import LedClock
 from bot.rehearsal.programme import EXAMPLE, GROUP, programme
+from bot.rehearsal.standin import StandIn
 from bot.rehearsal.terminal import Terminal
 from bot.rules.words import RecapMode
 from bot.settings import Settings
@@ -207,6 +209,24 @@ def test_the_command_stops_when_it_is_interrupted(tmp_path: Path) -> None:
     _, err = process.communicate(timeout=20)
     assert (process.returncode, err) == (130, "")
     assert list(tmp_path.iterdir()) == []
+
+
+async def test_what_happens_in_the_very_moment_of_an_interrupt_does_not_hide_it(tmp_path: Path) -> None:
+    """A waiting rehearsal is cancelled in the same turn in which something happens in the room."""
+    played = programme(write(tmp_path), NOW)
+    clock = LedClock(1.0, played.begins_at)
+    async with StandIn(clock=clock) as telegram:
+        host = build(telegram.token, telegram.url, tmp_path, f"sqlite:///{tmp_path / 'chathour.db'}", clock)
+        conductor = evening._conductor(played, Wishes(), telegram, clock, host, Terminal(io.StringIO(), live=False))
+        telegram.world.bells.add(conductor._bell)
+        waiting = asyncio.create_task(conductor._reach(clock.time() + 60))
+        await asyncio.sleep(0)
+        await asyncio.sleep(0)
+        telegram.world.ring()
+        waiting.cancel()
+        await asyncio.wait([waiting])
+        host.database.close()
+    assert waiting.cancelled()
 
 
 def test_nobody_need_read_to_the_end(tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 import asyncio
 from datetime import timedelta
 
+import pytest
+
 from tests.evenings import Evening
 
 
@@ -60,16 +62,20 @@ async def test_a_session_runs_from_the_file_to_the_recap(evening: Evening) -> No
     }  # fmt: skip
 
 
-async def test_each_question_comes_at_its_time(evening: Evening) -> None:
+@pytest.mark.parametrize("runs", [False, True])
+async def test_each_question_comes_at_its_time(evening: Evening, runs: bool) -> None:
+    """Also when nobody but the bot's own alarm wakes it."""
     evening.write(
         "One?", "Two?", "Three?", "Four?", cadence='reminders = []\nfirst = "1m"\nevery = "1m"\nclosing = "1m"'
     )
     start = evening.clock.now() + timedelta(seconds=60)
     await evening.start()
+    if runs:
+        evening.clock.resume()
     for place, text in enumerate(("One?", "Two?", "Three?", "Four?")):
         message = await evening.until_posted(text)
         late = message.sent_at - (start + timedelta(minutes=1 + place)).timestamp()
-        assert 0 <= late / 60 < 1.5  # in seconds of the wall clock
+        assert 0 <= late < (600 if runs else 0.001)  # a machine that has much to do may stall for seconds
 
 
 async def test_a_restart_in_the_middle_loses_and_doubles_nothing(evening: Evening) -> None:
@@ -137,7 +143,7 @@ async def test_an_album_is_one_answer(evening: Evening) -> None:
 async def test_a_changed_file_moves_what_has_not_begun(evening: Evening) -> None:
     evening.write("One?", starts_in=36000)
     await evening.start()
-    evening.write("Another one?", starts_in=60, topic="Something else")
+    await evening.taken_in(evening.write("Another one?", starts_in=60, topic="Something else"))
     await evening.until_posted("Something else")
     await evening.until_posted("Another one?")
 

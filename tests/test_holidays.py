@@ -58,10 +58,10 @@ async def test_a_holiday_moves_the_sessions_on_and_a_second_thought_moves_them_b
     assert dates(evening) == moved
 
     write(evening, "Poems", "Plays", "Other prose", "Essays")  # whatever the file plans anew goes round that day
-    await evening.until(lambda: "Essays" in dates(evening))
+    await evening.meanwhile(lambda: "Essays" in dates(evening))
     assert second not in dates(evening).values()
     write(evening, "Poems", "Plays", "Prose")
-    await evening.until(lambda: "Essays" not in dates(evening) and "Plays" in dates(evening))
+    await evening.meanwhile(lambda: "Essays" not in dates(evening) and "Plays" in dates(evening))
 
     bob = evening.telegram.person("Bob")
     bob.start()

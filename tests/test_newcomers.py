@@ -85,7 +85,7 @@ async def test_a_rush_of_newcomers_is_not_hinted_at_all_and_hints_can_be_off(eve
     file = evening.write(
         "Uno?", name="other", cadence=CADENCE, starts_in=30, head="[manners]\nhints = false\nreceipts = false"
     )
-    assert file.exists()
+    await evening.taken_in(file)
     eve = evening.telegram.person("Eve")
     evening.group.join(eve)
     await evening.until_posted("Uno?")

@@ -139,6 +139,7 @@ async def test_rounds_follow_each_other_and_same_begins_where_the_last_one_ended
     assert "4 minutes, until" in evening.posted[-1]
     refused, done = evening.group.say(ines, "/sprint x2"), evening.group.say(cleo, "/end")
     await evening.until(lambda: receipts(evening, done) == ["👌"])
+    await evening.group.wait_for("Your counts, please.", count=3)
     later = evening.group.say(ben, "/sprint 10")
     await evening.until(lambda: receipts(evening, later) == ["👌"])
     for person, seen in ((ben, ["👌"]), (cleo, [])):

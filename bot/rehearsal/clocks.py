@@ -1,6 +1,5 @@
 """The clock of the rehearsal room: it can run faster than the wall, stand still and jump."""
 
-import asyncio
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -93,8 +92,7 @@ class RehearsalClock:
         self._tell()
 
 
-async def wait_until(clock: Clock, due: float) -> None:
-    """Wait until the clock shows ``due`` (seconds since 1970), whatever its speed; looks again at least every 0.5 s."""
-    while (left := due - clock.time()) > 0:
-        speed = float(getattr(clock, "speed", 1.0))
-        await asyncio.sleep(min(0.5, left / speed) if speed > 0 else 0.05)
+def nap(clock: Clock, due: float) -> float:
+    """Seconds of the wall clock to sleep before another look whether the clock shows ``due``; half a second at most."""
+    speed = float(getattr(clock, "speed", 1.0))
+    return min(0.5, max(0.0, due - clock.time()) / speed) if speed > 0 else 0.05

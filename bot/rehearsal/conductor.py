@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
-from typing import Protocol
 
 from bot.rehearsal.asked import Asked
 from bot.rehearsal.crowd import Crowd
 from bot.rehearsal.leading import LedClock
 from bot.rehearsal.messages import Message
 from bot.rehearsal.standin import StandIn
+from bot.rehearsal.stillness import Host, stillness
 from bot.rehearsal.world import Event
 from bot.rules.recap import QuestionRecap, Recap
 from bot.rules.words import SessionState
 from bot.store import evenings, recaps
-from bot.store.database import Database
 
 LONG = 3600.0
 """Seconds of silence that are passed over even when the speed was asked for."""
@@ -27,26 +24,6 @@ SILENCE = 1.5
 OVER = (SessionState.CLOSED, SessionState.CANCELLED)
 AFTERMATH = 60.0
 """What the bot owes later than so many seconds after all have gone is not waited for."""
-PATIENCE = 10.0
-"""Seconds of the wall clock that the bot has to take in what was said."""
-
-
-class Host(Protocol):
-    """The bot, as far as a rehearsal deals with it."""
-
-    database: Database
-
-    async def run(self) -> None:
-        """Host until stopped."""
-
-    async def ready(self) -> None:
-        """Wait until it hosts."""
-
-    async def rest(self) -> datetime | None:
-        """Make all that is due by now, and say when more will be."""
-
-    def stop(self) -> None:
-        """Come to an end."""
 
 
 @dataclass(slots=True)
@@ -101,7 +78,7 @@ class Conductor:
         self.telegram.world.bells.add(self._bell)
         self.clock.changed.append(self._bell.set)
         while True:
-            owed = await self._rest()
+            owed = await stillness(self.telegram, self.host)
             news = self._look()
             if self._is_over(owed):
                 return news
@@ -113,17 +90,6 @@ class Conductor:
                 await self._reach(due)
             elif due == self.crowd.next_at:
                 self.crowd.act()
-
-    async def _rest(self) -> float | None:
-        """Wait until the bot has done all that is to be done now; when it will post next."""
-        heard = False
-        while not heard:
-            with contextlib.suppress(TimeoutError):  # it may be made to hear nothing
-                await self.telegram.quiet(PATIENCE)
-            before = len(self.telegram.world.updates.made)
-            owed = await self.host.rest()
-            heard = len(self.telegram.world.updates.made) == before
-        return owed.timestamp() if owed is not None else None
 
     def _is_over(self, owed: float | None) -> bool:
         if self.crowd.next_at is not None or self._state is SessionState.HELD:
@@ -140,7 +106,8 @@ class Conductor:
         self._bell.clear()
         while (left := due - self.clock.time()) > 0:
             try:
-                await asyncio.wait_for(self._bell.wait(), left / self.clock.speed if self.clock.speed else None)
+                async with asyncio.timeout(left / self.clock.speed if self.clock.speed else None):
+                    await self._bell.wait()
             except TimeoutError:
                 continue
             self.clock.limit = self.clock.time()

@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from bot.questionfiles import dump
 from bot.recaps import render
 from bot.rehearsal.cast import Company
-from bot.rehearsal.conductor import Conductor, Host, News, Tempo
+from bot.rehearsal.conductor import Conductor, News, Tempo
 from bot.rehearsal.crowd import Crowd
 from bot.rehearsal.habits import Setting
 from bot.rehearsal.leading import LedClock
@@ -24,6 +24,7 @@ from bot.rehearsal.remarks import Remarks
 from bot.rehearsal.room.controls import Controls
 from bot.rehearsal.room.routes import pages
 from bot.rehearsal.standin import StandIn
+from bot.rehearsal.stillness import Host
 from bot.rehearsal.terminal import Terminal
 
 TOKEN = "123456:a-rehearsal-needs-no-token-from-BotFather"  # noqa: S105 - opens nothing but the stand-in

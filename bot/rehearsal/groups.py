@@ -16,6 +16,7 @@ from bot.rehearsal.methods.topics import drop_topic, open_topic, set_closed
 from bot.rehearsal.people import ANONYMOUS_ADMIN, CHANNEL_VOICE, TELEGRAM
 from bot.rehearsal.persons import quoted
 from bot.rehearsal.polls import Poll
+from bot.rehearsal.world import PATIENCE
 
 Json = dict[str, Any]
 
@@ -230,7 +231,14 @@ class Group(Membership):
         self.chat = new
         return new.id
 
-    async def wait_for(self, text: str = "", *, by_bot: bool = True, timeout: float = 10.0, count: int = 1) -> Message:  # noqa: ASYNC109 - reads best in tests
+    async def wait_for(
+        self,
+        text: str = "",
+        *,
+        by_bot: bool = True,
+        count: int = 1,
+        timeout: float = PATIENCE,  # noqa: ASYNC109 - reads best in tests
+    ) -> Message:
         """The ``count``-th message that holds this text, as soon as it stands there; TimeoutError otherwise."""
 
         def found() -> Message | None:

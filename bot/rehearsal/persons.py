@@ -9,7 +9,7 @@ from bot.rehearsal.entities import units
 from bot.rehearsal.messages import Message
 from bot.rehearsal.methods.sending import trimmed
 from bot.rehearsal.people import User
-from bot.rehearsal.world import Press, World
+from bot.rehearsal.world import PATIENCE, Press, World
 
 Json = dict[str, Any]
 
@@ -81,7 +81,7 @@ class Person:
         if message.poll.vote(self.user, chosen):
             self.world.voted(message.poll, self.user)
 
-    async def wait_for(self, text: str = "", *, timeout: float = 10.0) -> Message:  # noqa: ASYNC109 - reads best in tests
+    async def wait_for(self, text: str = "", *, timeout: float = PATIENCE) -> Message:  # noqa: ASYNC109 - reads best in tests
         """The first private message of the bot that holds this text; TimeoutError when it does not come."""
 
         def found() -> Message | None:

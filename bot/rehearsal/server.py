@@ -136,7 +136,8 @@ class Server:
         """Wait, but not past the end of the stand-in."""
         if seconds > 0:
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._stopping.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._stopping.wait()
 
     def _cut(self, request: Request) -> Response:
         if request.client and (transport := self.open.get((request.client.host, request.client.port))):

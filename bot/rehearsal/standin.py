@@ -22,7 +22,7 @@ from bot.rehearsal.persons import Person
 from bot.rehearsal.schema import Schema
 from bot.rehearsal.server import Server
 from bot.rehearsal.webhook import Postman
-from bot.rehearsal.world import Event, Press, World
+from bot.rehearsal.world import PATIENCE, Event, Press, World
 
 Json = dict[str, Any]
 
@@ -189,13 +189,14 @@ class StandIn:
         """Queue ready-made (kind, body) updates by the thousand: ``("message", {…})``."""
         self.world.updates.preload(bodies)
 
-    async def until(self, holds: Callable[[], Any], timeout: float = 10.0) -> Any:  # noqa: ASYNC109 - reads best in tests
+    async def until(self, holds: Callable[[], Any], timeout: float = PATIENCE, *, time_goes: bool = True) -> Any:  # noqa: ASYNC109 - reads best in tests
         """Wait until something holds, and return it; TimeoutError after so many seconds of the wall clock."""
-        return await self.world.until(holds, timeout)
+        return await self.world.until(holds, timeout, time_goes=time_goes)
 
-    async def quiet(self, timeout: float = 10.0) -> None:  # noqa: ASYNC109 - reads best in tests
+    async def quiet(self, timeout: float = PATIENCE) -> None:  # noqa: ASYNC109 - reads best in tests
         """Wait until the bot has confirmed every update it was sent."""
-        await self.world.until(lambda: not self.world.updates.pending and not self.world.updates.again, timeout)
+        updates = self.world.updates
+        await self.world.until(lambda: not updates.pending and not updates.again, timeout, time_goes=False)
 
     def events(self, since: int | None = None) -> AsyncGenerator[Event, None]:
         """What happens, as it happens; with ``since``, first what has happened from that number on."""

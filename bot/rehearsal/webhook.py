@@ -9,7 +9,6 @@ from typing import Any
 
 import httpx
 
-from bot.rehearsal.clocks import wait_until
 from bot.rehearsal.updates import Update
 from bot.rehearsal.world import World
 
@@ -105,7 +104,7 @@ class Postman:
                 waiting.popleft()
                 self.world.updates.take(update.id)
                 continue
-            await wait_until(self.world.clock, due)
+            await self.world.deeds.moment(due)
 
     async def _deliver(self, client: httpx.AsyncClient, update: Update) -> float | None:
         """None when the webhook took it; else the seconds it asks to wait (0: it did not say)."""

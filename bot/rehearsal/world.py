@@ -4,7 +4,7 @@ import asyncio
 import itertools
 from collections.abc import AsyncGenerator, Callable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 from bot.rehearsal.chats import Chat, Kind, Member
 from bot.rehearsal.clocks import Clock
@@ -16,6 +16,8 @@ from bot.rehearsal.polls import Poll
 from bot.rehearsal.updates import PRESS, Updates
 
 Json = dict[str, Any]
+PATIENCE = 60.0
+"""Seconds of the wall clock that whoever waits for something waits at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,16 @@ class Press:
     answer: Json | None = None
 
 
+class Pace(Protocol):
+    """How time goes on while somebody waits: from one moment to the next at which something happens."""
+
+    async def rest(self) -> None:
+        """Wait until nothing is left to be done at this moment."""
+
+    def go_on(self) -> None:
+        """Go on to the next moment at which something will happen by itself."""
+
+
 @dataclass(slots=True)
 class World:
     """Everything that is so in the rehearsal room. It changes only through people's deeds and the bot's calls."""
@@ -61,6 +73,8 @@ class World:
     bells: set[asyncio.Event] = field(default_factory=set)
     watchers: set[asyncio.Queue[Event]] = field(default_factory=set)
     history: list[Event] = field(default_factory=list)
+    pace: Pace | None = None
+    """How time goes on while somebody waits; None where it goes by itself."""
 
     def __post_init__(self) -> None:
         self.updates = Updates(self.clock.time)
@@ -230,16 +244,28 @@ class World:
         finally:
             self.watchers.discard(watcher)
 
-    async def until(self, holds: Callable[[], Any], timeout: float = 10.0) -> Any:  # noqa: ASYNC109 - reads best in tests
-        """Wait until something holds and return it; raises TimeoutError after so many seconds of the wall clock."""
+    async def until(self, holds: Callable[[], Any], timeout: float = PATIENCE, *, time_goes: bool = True) -> Any:  # noqa: ASYNC109 - reads best in tests
+        """Wait until something holds and return it; raises TimeoutError after so many seconds of the wall clock.
+
+        Where there is a pace, time goes on meanwhile from moment to moment; or stands, if ``time_goes`` is False.
+        """
+        async with asyncio.timeout(timeout):
+            if self.pace is None or not time_goes:
+                return await self._rung(holds)
+            await self.pace.rest()
+            while not (value := holds()):
+                self.pace.go_on()
+                await self.pace.rest()
+            return value
+
+    async def _rung(self, holds: Callable[[], Any]) -> Any:
         bell = asyncio.Event()
         self.bells.add(bell)
         try:
-            async with asyncio.timeout(timeout):
-                while not (value := holds()):
-                    bell.clear()
-                    await bell.wait()
-                return value
+            while not (value := holds()):
+                bell.clear()
+                await bell.wait()
+            return value
         finally:
             self.bells.discard(bell)
 
