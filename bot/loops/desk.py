@@ -53,6 +53,8 @@ class Desk:
         self.firsts: dict[int, First] = {}
         """Of them, who was never met before and what they said first, by their ids."""
         self.filed: dict[FiledBy, int] = {}
+        self.moved = False
+        """Something filed before was filed anew, and what was said about it may have moved along."""
         self.owes = False
         """Something was filed that posts may follow from."""
 
@@ -193,7 +195,9 @@ class Desk:
             filed = filing.file(self._said(message, person, one), one.floor, self._thread(message, one))
         row = row_of(message, person, one, filed)
         messages.refile(self._session, key, row, answers_of(key, text, one, filed))
-        self._known[key] = known_by(row)
+        now = self._known[key] = known_by(row)
+        if (now.place, now.question_id) != (before.place, before.question_id):
+            self._move()
         self._follow(one, filed, changed=True)
 
     def _album(self, message: Message, person: Person, one: Listening) -> None:
@@ -219,6 +223,7 @@ class Desk:
                 messages.rethread(self._session, (part.chat_id, part.message_id), entry.message_id)
         messages.refile(self._session, key, filed_as(filed), answers_of(key, entry.text, one, filed))
         self._known.update(messages.known(self._session, [(part.chat_id, part.message_id) for part in parts]))
+        self._move()
         self._follow(one, filed, changed=True)
 
     def _correct(self, message: Message, person: Person, one: Listening, questions: tuple[int, ...]) -> None:
@@ -235,7 +240,12 @@ class Desk:
         filed = Filing(Place.ANSWER, questions, FiledBy.LABEL, late=meant.late)
         messages.refile(self._session, key, filed_as(filed), answers_of(key, meant.text, one, filed))
         self._known.update(messages.known(self._session, [key]))
+        self._move()
         self._follow(one, filed, changed=True)
+
+    def _move(self) -> None:
+        """A message has another place now, so what was noted or remembered of others may be wrong."""
+        self.moved, self.present, self._noted = True, set(), ()
 
     def _follow(self, one: Listening, filed: Filing, *, changed: bool = False) -> None:
         """Count, and amend the recap when the session has one already and this changes it."""

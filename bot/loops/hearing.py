@@ -6,15 +6,15 @@ from datetime import UTC, datetime, timedelta
 
 from bot.loops.desk import Desk, Me
 from bot.loops.hints import Hints
+from bot.loops.recollection import Recollection
 from bot.loops.rooms import Rooms
 from bot.loops.slips import Person
 from bot.loops.updates import Message
 from bot.rules.sprints import is_said
 from bot.rules.words import FiledBy, Form
-from bot.store import messages
 from bot.store.attendance import Presence
 from bot.store.database import Session
-from bot.store.messages import Key
+from bot.store.messages import Key, Known
 
 MOST_REMEMBERED = 100_000
 """People whose names are kept in memory, and what is noted of their presence; beyond, all is written once more."""
@@ -32,17 +32,24 @@ class Heard:
     """Who was written down, by id, and need not be again."""
     present: set[Presence] = field(default_factory=set)
     """Who was noted as having spoken in a session, and need not be again."""
+    known: dict[Key, Known] = field(default_factory=dict)
+    """What was filed, and what it rests upon, as it is known now."""
+    moved: bool = False
+    """What was known of other messages may be so no longer."""
     owes: bool = False
     """Posts may be due because of it."""
 
     def forget(self) -> None:
         """What was written down a moment ago may be gone again."""
-        self.people, self.present = {}, set()
+        self.people, self.present, self.known = {}, set(), {}
 
     def add(self, other: "Heard") -> None:
         """Count another part of the same batch in."""
         self.people |= other.people
+        if other.moved:
+            self.present, self.known = set(), {}
         self.present |= other.present
+        self.known |= other.known
         self.owes = self.owes or other.owes
         for rule, count in other.filed.items():
             self.filed[rule] = self.filed.get(rule, 0) + count
@@ -56,7 +63,7 @@ class Ear:
 
     def __init__(self, me: Me, *, alone: bool = False) -> None:
         self._me = me
-        self.rooms = Rooms(alone=alone)
+        self.rooms, self._recollection = Rooms(alone=alone), Recollection(alone=alone)
         self._met: dict[int, Person | None] = {}
         self._noted: set[Presence] = set()
         self._sure_since: datetime | None = None
@@ -70,10 +77,12 @@ class Ear:
         if len(self._noted) > MOST_REMEMBERED:
             self._noted.clear()
         self._noted |= heard.present
+        self._recollection.remember(heard.known)
 
     def forget(self) -> None:
         """What was remembered may be wrong: a session began or ended, a person was erased."""
         self.rooms.forget()
+        self._recollection.forget()
         self._met = dict.fromkeys(self._met)
         self._noted = set()
 
@@ -99,14 +108,24 @@ class Ear:
         ]
         if self._sure_since is None or now - self._sure_since > SURE:
             self._met, self._noted, self._sure_since = dict.fromkeys(self._met), set(), now
-        known = messages.known(session, _keys(message for message, _ in relevant))
+        known = self._recollection.find(session, _keys(message for message, _ in relevant), turn)
         desk = Desk(session, known, self._met, self._noted, self._me, now)
         for message, room in relevant:
             desk.take(message, room)
         desk.put_down()
+        if desk.moved:
+            self._recollection.forget()
+            self._noted = set()
         if desk.firsts:
             self._hints.give(session, desk.firsts, now)
-        return Heard(desk.filed, desk.people, desk.present, desk.owes or bool(desk.firsts))
+        return Heard(
+            desk.filed,
+            desk.people,
+            desk.present,
+            {} if desk.moved else known,
+            desk.moved,
+            desk.owes or bool(desk.firsts),
+        )
 
 
 def _since(batch: Sequence[Message]) -> datetime:

@@ -12,7 +12,7 @@ from bot.rules.words import Form, Place, QuestionKind
 from bot.store.messages import Key, Known, Listening
 
 
-class Person(Struct, frozen=True):
+class Person(Struct, frozen=True, gc=False):
     """Somebody who speaks, as the tables keep them."""
 
     id: int

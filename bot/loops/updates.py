@@ -5,6 +5,7 @@ Field names are those of the Bot API (objects Update, Message, User, Chat …).
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -26,7 +27,7 @@ ALLOWED = (
 """The updates we ask for; reactions and members come only when they are named."""
 
 
-class User(Struct, frozen=True):
+class User(Struct, frozen=True, gc=False):
     """A person, or a bot."""
 
     id: int
@@ -42,7 +43,7 @@ class User(Struct, frozen=True):
         return f"{self.first_name} {self.last_name}".strip()
 
 
-class Chat(Struct, frozen=True):
+class Chat(Struct, frozen=True, gc=False):
     """A private chat, group, supergroup or channel."""
 
     id: int
@@ -53,31 +54,31 @@ class Chat(Struct, frozen=True):
     last_name: str = ""
 
 
-class Quote(Struct, frozen=True):
+class Quote(Struct, frozen=True, gc=False):
     """The part of a message that a reply quotes."""
 
     text: str = ""
 
 
-class Poll(Struct, frozen=True):
+class Poll(Struct, frozen=True, gc=False):
     """A poll, as far as a reply to it tells."""
 
     question: str = ""
 
 
-class Origin(Struct, frozen=True):
+class Origin(Struct, frozen=True, gc=False):
     """Who said something first."""
 
     sender_user: User | None = None
 
 
-class ExternalReply(Struct, frozen=True):
+class ExternalReply(Struct, frozen=True, gc=False):
     """A reply to a message in another chat or topic, or from before the group became a supergroup."""
 
     origin: Origin | None = None
 
 
-class Message(Struct, frozen=True):
+class Message(Struct, frozen=True, gc=False):
     """A message, new or edited, or what a reply carries of the one replied to."""
 
     message_id: int
@@ -127,12 +128,12 @@ class Message(Struct, frozen=True):
     @property
     def sent_at(self) -> datetime:
         """When it was sent, to the second."""
-        return datetime.fromtimestamp(self.date, UTC)
+        return _moment(self.date)
 
     @property
     def edited_at(self) -> datetime | None:
         """When it was edited last."""
-        return None if self.edit_date is None else datetime.fromtimestamp(self.edit_date, UTC)
+        return None if self.edit_date is None else _moment(self.edit_date)
 
     @property
     def sender(self) -> User | None:
@@ -181,6 +182,12 @@ class Message(Struct, frozen=True):
         return Command(found[1].lower(), (found[2] or "").lower(), self.words[found.end() :].strip())
 
 
+@lru_cache(maxsize=256)
+def _moment(seconds: int) -> datetime:
+    """A time as Telegram gives it; many messages of a batch have the same."""
+    return datetime.fromtimestamp(seconds, UTC)
+
+
 MEDIA = (
     "photo", "video", "voice", "video_note", "audio", "animation", "document", "sticker", "location", "contact", "dice",
     "story", "rich_message", "poll",
@@ -188,7 +195,7 @@ MEDIA = (
 """The fields that tell of something beside text."""
 
 
-class Command(Struct, frozen=True):
+class Command(Struct, frozen=True, gc=False):
     """A command as somebody typed it."""
 
     name: str
@@ -263,7 +270,7 @@ class PollAnswer(Struct, frozen=True):
     voter_chat: Chat | None = None
 
 
-class Update(Struct, frozen=True):
+class Update(Struct, frozen=True, gc=False):
     """One thing that happened."""
 
     update_id: int

@@ -43,7 +43,7 @@ class Floor(Struct, frozen=True):
     form: Form = Form.HOUR
 
 
-class Said(Struct, frozen=True):
+class Said(Struct, frozen=True, gc=False):
     """A message as it is filed."""
 
     chat_id: int
@@ -61,7 +61,7 @@ class Said(Struct, frozen=True):
     by_moderator: bool = False
 
 
-class Thread(Struct, frozen=True):
+class Thread(Struct, frozen=True, gc=False):
     """What the message replied to was filed as, if it is an answer or a comment."""
 
     root: int
@@ -69,7 +69,7 @@ class Thread(Struct, frozen=True):
     question_id: int
 
 
-class Filing(Struct, frozen=True):
+class Filing(Struct, frozen=True, gc=False):
     """What a message counts as, and which rule decided."""
 
     place: Place

@@ -23,7 +23,7 @@ SENTENCES = 8
 """Openings that are tried, so that a text made of full stops costs no more than others."""
 
 
-class Label(Struct, frozen=True):
+class Label(Struct, frozen=True, gc=False):
     """A number that a text claims to answer."""
 
     number: int
@@ -31,7 +31,7 @@ class Label(Struct, frozen=True):
     """"b" in A2b, in lower case."""
 
 
-class Claim(Struct, frozen=True):
+class Claim(Struct, frozen=True, gc=False):
     """What a text's labels say, and the text behind them."""
 
     labels: tuple[Label, ...]

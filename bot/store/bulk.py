@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from sqlalchemy import Dialect, Table
+from sqlalchemy import JSON, Dialect, Table
+from sqlalchemy.types import TypeEngine
 from sqlmodel import Session
 
 
@@ -37,8 +38,14 @@ def _prepared(table: Table, dialect: Dialect) -> _Prepared:
     quote, holder = dialect.identifier_preparer.quote, "?" if dialect.paramstyle == "qmark" else "%s"
     names = ", ".join(quote(column.name) for column in table.columns)
     holders = ", ".join(holder for _ in table.columns)
-    binds = (column.type.dialect_impl(dialect).bind_processor(dialect) for column in table.columns)
+    binds = (_bind(column.type, dialect) for column in table.columns)
     return _Prepared(
         f"INSERT INTO {quote(table.name)} ({names}) VALUES ({holders})",  # noqa: S608  # the names are our tables' own
         tuple((column.name, bind) for column, bind in zip(table.columns, binds, strict=True)),
     )
+
+
+def _bind(kind: TypeEngine[Any], dialect: Dialect) -> Callable[[Any], Any] | None:
+    """What turns a type's values into the driver's; of times, words and flags the same ones come again and again."""
+    bind = kind.dialect_impl(dialect).bind_processor(dialect)
+    return bind if bind is None or isinstance(kind, JSON) else lru_cache(maxsize=256)(bind)

@@ -35,7 +35,7 @@ class Listening(Struct, frozen=True):
     floor: Floor
 
 
-class Known(Struct, frozen=True):
+class Known(Struct, frozen=True, gc=False):
     """What was filed of a message before."""
 
     session_id: int
@@ -100,6 +100,12 @@ def known(session: Session, keys: Collection[Key]) -> dict[Key, Known]:
         for chat_id, message_id, *facts in session.connection().execute(_KNOWN, given)
         if (chat_id, message_id) in keys
     }
+
+
+def latest(session: Session, chats: Collection[int]) -> dict[int, int]:
+    """The highest message id in the tables of each of these chats, 0 where there is none."""
+    found = session.connection().execute(_LATEST, {"chats": list(chats)})
+    return dict.fromkeys(chats, 0) | {row.chat_id: row.latest for row in found}
 
 
 def album(session: Session, chat_id: int, album_id: str) -> list[Message]:
@@ -236,6 +242,11 @@ _KNOWN = columns(
     _MESSAGE.c.by_hand,
     _MESSAGE.c.album,
 ).where(_MESSAGE.c.chat_id.in_(_CHATS), _MESSAGE.c.message_id.in_(bindparam("messages", expanding=True)))
+_LATEST = (
+    columns(_MESSAGE.c.chat_id, func.max(_MESSAGE.c.message_id).label("latest"))
+    .where(_MESSAGE.c.chat_id.in_(_CHATS))
+    .group_by(_MESSAGE.c.chat_id)
+)
 _QUESTION = _table(Question)
 _POST = _table(Post)
 _POSTED = (

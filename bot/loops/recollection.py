@@ -1,0 +1,57 @@
+"""What the latest messages were filed as, remembered from batch to batch as long as nothing can have changed it."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+
+from bot.store import messages
+from bot.store.database import Session
+from bot.store.messages import Key, Known
+
+MOST = 10_000
+"""Messages that are remembered; beyond, all are looked up anew."""
+
+
+@dataclass(slots=True)
+class _Memory:
+    turn: int
+    filed: dict[Key, Known | None] = field(default_factory=dict)
+    """None for a message that was looked for and is not in the tables."""
+    latest: dict[int, int] = field(default_factory=dict)
+    """Of each chat the highest message id in the tables: what is above has not been filed before."""
+
+
+class Recollection:
+    """Looks up what is known of messages; of most that come, and most that are replied to, it knows without looking.
+
+    Where other processes write to the same tables (PostgreSQL), it remembers nothing.
+    """
+
+    def __init__(self, *, alone: bool) -> None:
+        self._alone = alone
+        self._memory: _Memory | None = None
+
+    def forget(self) -> None:
+        """What was remembered may be wrong."""
+        self._memory = None
+
+    def find(self, session: Session, keys: Collection[Key], turn: int) -> dict[Key, Known]:
+        """What is known of these messages. `turn` is the database's, when the batch was handed to it."""
+        if not self._alone:
+            return messages.known(session, keys)
+        memory = self._memory
+        if memory is None or memory.turn != turn or len(memory.filed) > MOST:
+            memory = self._memory = _Memory(turn)
+        if strange := {chat_id for chat_id, _ in keys if chat_id not in memory.latest}:
+            memory.latest |= messages.latest(session, strange)
+        filed, latest = memory.filed, memory.latest
+        if unknown := {key for key in keys if key not in filed and key[1] <= latest[key[0]]}:
+            filed |= dict.fromkeys(unknown) | messages.known(session, unknown)
+        return {key: known for key in keys if (known := filed.get(key)) is not None}
+
+    def remember(self, filed: Mapping[Key, Known]) -> None:
+        """These were committed."""
+        if self._memory is not None:
+            self._memory.filed |= filed
+            latest = self._memory.latest
+            for chat_id, message_id in filed:
+                latest[chat_id] = max(message_id, latest.get(chat_id, 0))

@@ -1,0 +1,188 @@
+"""What is remembered of messages changes nothing: an ear that remembers files as one that looks everything up."""
+
+import asyncio
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from itertools import count
+from typing import Any, NamedTuple
+
+import msgspec
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from sqlmodel import col, select
+
+from bot.loops.desk import Me
+from bot.loops.hearing import Ear
+from bot.loops.updates import Message as Heard
+from bot.rules.words import Place, SessionState
+from bot.store import attendance
+from bot.store.database import Database, Session
+from bot.store.tables import Answer, Attendance, Group, Message, Question, Series
+from bot.store.tables import Session as Row
+from bot.store.upgrade import upgrade
+
+BEGIN = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
+QUESTIONS = (101, 102)
+"""The message ids of the two questions' posts."""
+FIRST = 1000
+"""The message id of the first thing that people say."""
+WORDS = ("A1 tea", "A2 cake", "A1 & A2 both", "so true", "oops, that should be A2", "oops, A1", "")
+ME = Me(1, "bot")
+_chats = count(1)
+
+
+class Said(NamedTuple):
+    """One thing that somebody says or does."""
+
+    who: int
+    words: str
+    on: int
+    """What it replies to, edits or repeats: 0 and 1 are the questions, the rest what was said before; -1 is nothing."""
+    how: str
+    """new, edit, or again: the same update once more."""
+
+
+SAYING = st.builds(
+    Said,
+    who=st.integers(1, 3),
+    words=st.sampled_from(WORDS),
+    on=st.integers(-1, 9),
+    how=st.sampled_from(["new", "new", "new", "edit", "again"]),
+)
+
+
+@pytest.fixture(scope="module")
+def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
+    """Tables on SQLite, of which this process is the only writer."""
+    database = Database(f"sqlite:///{tmp_path_factory.mktemp('recollection') / 'chathour.db'}")
+    upgrade(database)
+    yield database
+    database.close()
+
+
+def hold(session: Session) -> int:
+    """A live session with two questions in a group of its own; the group's chat id."""
+    chat_id = -next(_chats)
+    group = Group(chat_id=chat_id)
+    session.add(group)
+    session.flush()
+    session.add(Series(id=f"hour{-chat_id}", title="Hour", hashtag="#hour", group_id=group.id))
+    session.flush()
+    row = Row(series_id=f"hour{-chat_id}", number=1, state=SessionState.LIVE, started_at=BEGIN, starts_at=BEGIN)
+    session.add(row)
+    session.flush()
+    for place, message_id in enumerate(QUESTIONS):
+        question = Question(session_id=row.id or 0, position=place, number=place + 1, text=f"What of {place}?")
+        question.posted_at, question.chat_id, question.message_id = BEGIN, chat_id, message_id
+        session.add(question)
+    session.flush()
+    return chat_id
+
+
+def heard(chat_id: int, sayings: Sequence[Said]) -> list[Heard]:
+    """These sayings as the messages that arrive."""
+    said: list[dict[str, Any]] = []
+    arrived: list[dict[str, Any]] = []
+    for at, one in enumerate(sayings):
+        before = said[one.on - 2] if 2 <= one.on < len(said) + 2 else None
+        if one.how == "edit" and before is not None:
+            arrived.append(before | {"text": one.words, "edit_date": int(BEGIN.timestamp()) + 100 + at})
+            continue
+        if one.how == "again" and before is not None:
+            arrived.append(before)
+            continue
+        message: dict[str, Any] = {
+            "message_id": FIRST + at,
+            "date": int(BEGIN.timestamp()) + at,
+            "chat": {"id": chat_id, "type": "supergroup"},
+            "from": {"id": one.who, "first_name": f"Person {one.who}"},
+            "text": one.words or "hm",
+        }
+        if before is not None:
+            message["reply_to_message"] = before
+        elif 0 <= one.on < len(QUESTIONS):
+            message["reply_to_message"] = {"message_id": QUESTIONS[one.on], "chat": message["chat"]}
+        said.append(message)
+        arrived.append(message)
+    return [msgspec.convert(message, Heard) for message in arrived]
+
+
+async def listen(database: Database, ear: Ear, batches: Sequence[Sequence[Said]]) -> list[Any]:
+    """What an ear files of these batches in a group of its own: the rows that are left, without the group's ids."""
+    with database.transaction() as session:
+        chat_id = hold(session)
+    whole = heard(chat_id, [one for batch in batches for one in batch])
+    for batch in batches:
+        part, whole = whole[: len(batch)], whole[len(batch) :]
+        if part:
+            ear.remember(await database.take_in(ear.hear, part, BEGIN, database.turn))
+    return left(database, chat_id)
+
+
+def left(database: Database, chat_id: int) -> list[Any]:
+    """The rows of a group: messages with what they answer, and who attended."""
+    with database.reading() as session:
+        numbers = {row.id: row.number for row in session.exec(select(Question))}
+        in_chat = select(Message).where(Message.chat_id == chat_id)
+        rows = session.exec(in_chat.order_by(col(Message.message_id))).all()
+        answers = session.exec(select(Answer).where(Answer.chat_id == chat_id)).all()
+        filed = sorted((one.message_id, numbers[one.question_id]) for one in answers)
+        said = [
+            (
+                row.message_id,
+                row.participant_id,
+                row.text,
+                row.place,
+                row.filed_by,
+                numbers.get(row.question_id),
+                row.thread,
+            )
+            for row in rows
+        ]
+        of_session = select(Attendance).where(Attendance.session_id == rows[0].session_id) if rows else None
+        present = [] if of_session is None else session.exec(of_session).all()
+        attended = sorted((one.participant_id, one.answered) for one in present)
+        answering = {row.participant_id for row in rows if row.place is Place.ANSWER}
+        assert attended == sorted((who, who in answering) for who in {row.participant_id for row in rows})
+        return [said, filed]
+
+
+@given(batches=st.lists(st.lists(SAYING, max_size=5), min_size=1, max_size=4))
+@example(  # a comment follows its answer to another question; then somebody replies to the comment
+    batches=[
+        [Said(1, "A1 tea", -1, "new"), Said(2, "so true", 2, "new")],
+        [Said(1, "A2 cake", 2, "edit")],
+        [Said(3, "so true", 3, "new")],
+    ]
+)
+@example(
+    batches=[
+        [Said(1, "so true", -1, "new")],
+        [Said(1, "oops, that should be A2", -1, "new")],
+        [Said(2, "hm", 2, "new")],
+    ]
+)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_an_ear_that_remembers_files_as_one_that_looks_everything_up(
+    database: Database, batches: list[list[Said]]
+) -> None:
+    remembers, looks_up = Ear(ME, alone=True), Ear(ME, alone=False)
+    assert asyncio.run(listen(database, remembers, batches)) == asyncio.run(listen(database, looks_up, batches))
+
+
+def test_nothing_is_remembered_of_before_somebody_else_wrote(database: Database) -> None:
+    ear = Ear(ME, alone=True)
+    with database.transaction() as session:
+        chat_id = hold(session)
+    answer, comment = heard(chat_id, [Said(1, "A1 tea", -1, "new"), Said(2, "so true", 2, "new")])
+    with database.transaction() as session:
+        ear.remember(ear.hear(session, [answer], BEGIN, database.turn))
+    with database.transaction() as session:
+        (row,) = session.exec(select(Message).where(Message.chat_id == chat_id)).all()
+        row.place = Place.TALK
+        session.flush()
+        attendance.settle(session, chat_id, row.message_id)
+    with database.transaction() as session:
+        ear.remember(ear.hear(session, [comment], BEGIN, database.turn))
+    assert [(said[3], said[6]) for said in left(database, chat_id)[0]] == [(Place.TALK, None), (Place.TALK, None)]
