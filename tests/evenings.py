@@ -39,24 +39,32 @@ class Pace:
     going runs by itself.
     """
 
-    def __init__(self, evening: "Evening") -> None:
-        self.evening = evening
-        self.next_at: float | None = None
+    def __init__(self, telegram: StandIn, clock: RehearsalClock, app: Callable[[], App | None]) -> None:
+        self._telegram, self._clock, self._app = telegram, clock, app
+        self._next_at: float | None = None
 
     async def rest(self) -> None:
         """Wait until the bot has done all that is to be done at this moment."""
-        deeds, app = self.evening.telegram.world.deeds, self.evening.app
-        runs = self.evening.clock.speed > 0
-        posts = None if app is None or runs else await stillness(self.evening.telegram, app)
-        self.next_at = min((at for at in (posts, deeds.next_at) if at is not None and not runs), default=None)
-        if self.next_at is None:  # what is waited for comes from elsewhere
+        deeds, app, runs = self._telegram.world.deeds, self._app(), self._clock.speed > 0
+        posts = None if app is None or runs else await stillness(self._telegram, app)
+        self._next_at = min((at for at in (posts, deeds.next_at) if at is not None and not runs), default=None)
+        if self._next_at is None:  # what is waited for comes from elsewhere
             await asyncio.sleep(LOOK_EVERY)
 
     def go_on(self) -> None:
         """Go on to the next moment at which the bot will post, or something will happen in its world."""
-        if self.next_at is not None:
-            self.evening.clock.jump(max(0.0, self.next_at - self.evening.clock.time()))
-            self.evening.telegram.world.deeds.do()
+        if self._next_at is not None:
+            self._clock.jump(max(0.0, self._next_at - self._clock.time()))
+            self._telegram.world.deeds.do()
+
+    async def let_pass(self, seconds: float) -> None:
+        """Let so many seconds pass, and all happen that is due in them."""
+        end = self._clock.time() + seconds
+        await self.rest()
+        while self._next_at is not None and self._next_at <= end:
+            self.go_on()
+            await self.rest()
+        self._clock.jump(max(0.0, end - self._clock.time()))
 
 
 class Evening:
@@ -70,7 +78,7 @@ class Evening:
         self.group: Group = telegram.group("Library chat", id=CHAT)
         self.group.add_bot(admin=True)
         self.app: App | None = None
-        telegram.world.pace = Pace(self)
+        self.pace = telegram.world.pace = Pace(telegram, clock, lambda: self.app)
         self._running: asyncio.Task[None] | None = None
 
     def write(
@@ -160,6 +168,11 @@ class Evening:
 @pytest.fixture
 def clock() -> RehearsalClock:
     """A clock that stands; once it is resumed, it runs 60 times as fast as the wall's."""
+    return standing()
+
+
+def standing() -> RehearsalClock:
+    """A clock that stands."""
     clock = RehearsalClock(speed=60)
     clock.pause()
     return clock

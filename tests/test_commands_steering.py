@@ -1,6 +1,5 @@
 """Moderators hold the reins of a session that runs, and nobody else does. Over the wire, on a real database."""
 
-import asyncio
 from datetime import datetime, timedelta
 
 import pytest
@@ -12,7 +11,7 @@ from bot.store import stages
 from bot.store.database import Database
 from bot.store.tables import Act, Post
 from bot.store.tables import Session as Row
-from tests.evenings import Evening
+from tests.evenings import PATIENCE, Evening
 
 CADENCE = 'reminders = []\nfirst = "1m"\nevery = "2m"\nclosing = "2m"\nlate = "10m"'
 
@@ -236,15 +235,17 @@ async def test_a_question_whose_try_fails_after_a_hold_or_the_end_is_not_posted_
 ) -> None:
     anna = await begin(evening, "One?", "Two?", "Three?")
     await evening.telegram.quiet()
-    evening.telegram.faults.hang("sendMessage", 1.0, apply=False, chat=evening.group.id)
-    await evening.until(lambda: [c for c in evening.telegram.called("sendMessage") if "Two?" in c.text("text")])
+    silence = evening.telegram.faults.hang("sendMessage", PATIENCE, apply=False, chat=evening.group.id)
+    evening.clock.jump(120)
+    await evening.meanwhile(lambda: [c for c in evening.telegram.called("sendMessage") if "Two?" in c.text("text")])
     evening.group.say(anna, command)
-    await evening.until(lambda: state(evening) == then)
+    await evening.meanwhile(lambda: state(evening) == then)
+    silence.over.set()
     if command == "/end":
         await evening.until_posted("Reading for pleasure\n#libchat")
     else:
         await evening.until(lambda: "question:1" in due(evening))
-        await asyncio.sleep(1)  # a minute of the evening, in which it would have been tried again
+        await evening.pace.let_pass(60)  # in which it would have been tried again
     assert not any(said.startswith("Q2") for said in evening.posted)
     if command == "/pause":
         evening.group.say(anna, "/resume")

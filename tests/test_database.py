@@ -12,12 +12,11 @@ import pytest
 from sqlalchemy import text
 from sqlmodel import select
 
-from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.standin import StandIn
 from bot.store.database import AlreadyOpen, Database, DBAPIError, Session, lost
 from bot.store.tables import DeadLetter, Group
 from bot.store.upgrade import upgrade
-from tests.evenings import TOKEN, Evening
+from tests.evenings import TOKEN, Evening, standing
 from tests.processes import hosts, until
 from tests.standins import bot_api
 from tests.test_kills import write_series
@@ -154,7 +153,7 @@ async def test_a_connection_that_is_cut_is_made_anew(postgresql_url: str) -> Non
 
 async def test_an_evening_outlives_all_its_connections(postgresql_url: str, tmp_path: Path) -> None:
     """Every connection to PostgreSQL is cut, again and again; the evening goes on, nothing is lost or doubled."""
-    clock = RehearsalClock(speed=20)
+    clock = standing()
     async with StandIn(TOKEN, clock=clock, schema=bot_api(), privacy=False) as telegram:
         evening = Evening(tmp_path, telegram, clock, postgresql_url)
         evening.write("Who are you?", "What next?")
@@ -207,10 +206,11 @@ async def test_a_disk_that_is_full_or_read_only_is_told_and_waited_out(
         logged.append(capsys.readouterr().out)
         return "out of reach" in "".join(logged)
 
-    await evening.until(told)
+    await evening.meanwhile(told)
     assert evening.filed(1) == []
     evening.database.engine.dispose()  # a new connection has room, and may write
-    await evening.until(lambda: len(evening.filed(1)) == 20)
+    await evening.telegram.quiet()
+    assert len(evening.filed(1)) == 20
     await evening.until_posted("Q2.")
     assert sum(text.startswith("Q") for text in evening.posted) == 2
 

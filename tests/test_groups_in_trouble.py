@@ -1,21 +1,15 @@
 """Forty groups at once, some of them in trouble: the others are on time, and nothing is lost in any."""
 
-import asyncio
 from datetime import timedelta
 from pathlib import Path
 
-from bot.app import App
-from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.groups import Group
 from bot.rehearsal.standin import StandIn
-from bot.settings import Settings
-from bot.store.database import Database
-from tests.evenings import Evening
+from tests.evenings import TOKEN, Evening, standing
 from tests.standins import bot_api
 
 pytest_plugins = ["tests.databases"]
 
-TOKEN = "123456:groups-in-trouble-0123456789abcdefghi"
 GROUPS = 40
 FIRST, EVERY = 6, 6
 """Seconds from the welcome to Q1, and from a question to the next."""
@@ -42,35 +36,30 @@ def posted_at(telegram: StandIn, group: int, label: str) -> list[float]:
 
 
 async def test_forty_groups_at_once_and_three_in_trouble(database_url: str, tmp_path: Path) -> None:
-    clock = RehearsalClock()
-    folder = tmp_path / "questions"
-    folder.mkdir()
-    starts = clock.now() + timedelta(seconds=8)  # the bot is up by then, whatever else the machine does
+    clock = standing()
+    starts = clock.now() + timedelta(seconds=8)
     async with StandIn(TOKEN, clock=clock, schema=bot_api(), privacy=False) as telegram:
+        evening = Evening(tmp_path, telegram, clock, database_url)
         groups: list[Group] = []
         for number in range(GROUPS):
             kind = "group" if number == 2 else "supergroup"
             groups.append(telegram.group(f"Group {number}", kind=kind))  # type: ignore[arg-type]  # both are kinds
             groups[-1].add_bot(admin=True)
-            write(folder, f"chat{number}", groups[-1].id, starts.replace(tzinfo=None).isoformat())
+            write(evening.questions, f"chat{number}", groups[-1].id, starts.replace(tzinfo=None).isoformat())
         flooded, left, upgraded, *calm = groups
         former = upgraded.id
-        database = Database(database_url)
-        app = App(
-            Settings.model_validate({"bot_token": TOKEN, "telegram_url": telegram.url, "questions": folder}), database
-        )
-        running = asyncio.create_task(app.run())
-        await flooded.wait_for("Topic of", timeout=30)
-        await left.wait_for("Topic of", timeout=10)
-        await upgraded.wait_for("Topic of", timeout=10)
+        await evening.start()
+        await flooded.wait_for("Topic of")
+        await left.wait_for("Topic of")
+        await upgraded.wait_for("Topic of")
         telegram.faults.flood(flooded.id, 9)
         telegram.world.updates.pause()  # so that the refusal is the first that the bot hears of it
         left.remove_bot()
         upgraded.upgrade()
         for group in calm:
-            await group.wait_for("Q2.", timeout=30)
-        await flooded.wait_for("Q1.", timeout=30)
-        await upgraded.wait_for("Q2.", timeout=30)
+            await group.wait_for("Q2.")
+        await flooded.wait_for("Q1.")
+        await upgraded.wait_for("Q2.")
         telegram.world.updates.resume()
         for group in calm:
             for place, label in enumerate(("Q1.", "Q2.")):
@@ -87,10 +76,8 @@ async def test_forty_groups_at_once_and_three_in_trouble(database_url: str, tmp_
             if call.params.get("chat_id") == str(former) and not call.ok
         )
         left.add_bot(admin=True)
-        await left.wait_for("Q2.", timeout=30)
-        app.stop()
-        await asyncio.wait_for(running, 10)
-        database.close()
+        await left.wait_for("Q2.")
+        await evening.stop()
         assert telegram.errors == []
 
 
@@ -130,12 +117,12 @@ async def test_when_the_topic_is_deleted_the_evening_goes_on_in_the_general_one(
     topic = forum.open_topic("Chats")
     evening.write("Who are you?", "What next?", cadence=SHORT, group=forum.id, head=f"topic_id = {topic}")
     await evening.start()
-    first = await forum.wait_for("Q1.", timeout=20)
+    first = await forum.wait_for("Q1.")
     assert first.topic == topic
     forum.delete_topic(topic)
-    second = await forum.wait_for("Q2.", timeout=20)
+    second = await forum.wait_for("Q2.")
     assert second.topic is None
-    await forum.wait_for("go on in the general one", timeout=20)
+    await forum.wait_for("go on in the general one")
 
 
 async def test_answers_from_before_the_upgrade_count_when_they_arrive_after_it(evening: Evening) -> None:
@@ -145,11 +132,11 @@ async def test_answers_from_before_the_upgrade_count_when_they_arrive_after_it(e
     basic.join(ann)
     evening.write("Who are you?", "What next?", cadence=SHORT, group=basic.id)
     await evening.start()
-    await basic.wait_for("Q1.", timeout=20)
+    await basic.wait_for("Q1.")
     evening.telegram.pause()
     basic.say(ann, "A1 said before")
     basic.upgrade()
-    await basic.wait_for("Q2.", timeout=20)
+    await basic.wait_for("Q2.")
     basic.say(ann, "A2 said after")
     evening.telegram.resume()
     await evening.until(lambda: len(evening.filed(1)) + len(evening.filed(2)) == 2)
@@ -168,11 +155,11 @@ async def test_a_recap_that_stayed_behind_in_the_old_group_is_left_alone(evening
         group=basic.id,
     )
     await evening.start()
-    await basic.wait_for("Answers still count", timeout=20)
+    await basic.wait_for("Answers still count")
     await evening.telegram.quiet()
     basic.upgrade()
     basic.say(ann, "A1 late")
     await evening.until(lambda: evening.filed(1) == [("Ann", "A1 late")])
     await evening.until(lambda: not evening.telegram.world.updates.pending)
-    await asyncio.sleep(1)  # a minute of the evening, in which the recap would have been amended
+    await evening.pace.let_pass(60)  # in which the recap would have been amended
     assert evening.telegram.called("editMessageText") == []

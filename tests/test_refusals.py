@@ -10,6 +10,7 @@ from telegram.request import HTTPXRequest
 
 from bot.loops.refusals import Meaning, Refusal, understand
 from bot.rehearsal.standin import StandIn
+from bot.rehearsal.world import PATIENCE
 
 pytest_plugins = ["tests.standins"]
 
@@ -18,17 +19,17 @@ CHAT = -1001234567890
 
 @pytest.fixture
 async def quick(telegram: StandIn) -> AsyncIterator[Bot]:
-    """A client that does not wait long."""
-    request = HTTPXRequest(read_timeout=0.3, connect_timeout=0.5, pool_timeout=0.2, connection_pool_size=1)
+    """A client that does not wait long for its one connection."""
+    request = HTTPXRequest(pool_timeout=0.2, connection_pool_size=1)
     async with Bot(telegram.token, base_url=f"{telegram.url}/bot", request=request) as bot:
         telegram.group("Library chat", id=CHAT).add_bot(admin=True)
         yield bot
 
 
-async def refused(bot: Bot) -> Refusal:
-    """What the failure of a message means."""
+async def refused(bot: Bot, patience: float = PATIENCE) -> Refusal:
+    """What the failure of a message means to somebody who waits so many seconds for an answer."""
     with pytest.raises(TelegramError) as caught:
-        await bot.send_message(CHAT, "Q1.")
+        await bot.send_message(CHAT, "Q1.", read_timeout=patience)
     return understand(caught.value)
 
 
@@ -87,16 +88,17 @@ async def test_a_lost_answer_leaves_in_doubt_whether_the_message_is_out(telegram
 
 
 async def test_silence_leaves_more_doubt(telegram: StandIn, quick: Bot) -> None:
-    telegram.faults.hang("sendMessage", 1.0)
-    found = await refused(quick)
+    telegram.faults.hang("sendMessage", PATIENCE)
+    found = await refused(quick, patience=0.3)
     assert (found.meaning, found.timed_out) == (Meaning.UNKNOWN, True)
 
 
 async def test_what_never_left_was_not_sent(telegram: StandIn, quick: Bot) -> None:
-    telegram.faults.hang("getMe", 1.0)
-    waiting = asyncio.create_task(quick.get_me(read_timeout=2))
+    silence = telegram.faults.hang("getMe", PATIENCE)
+    waiting = asyncio.create_task(quick.get_me(read_timeout=PATIENCE))
     await telegram.until(lambda: len(telegram.called("getMe")) == 2)
     assert (await refused(quick)).meaning is Meaning.NOT_SENT  # the only connection was taken
+    silence.over.set()
     await waiting
     await telegram.server.stop()
     await refused(quick)  # the connection that was open breaks

@@ -19,7 +19,6 @@ from sqlmodel import select
 
 from bot.app import App
 from bot.recaps import render
-from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.groups import Group
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
@@ -29,13 +28,13 @@ from bot.settings import Settings
 from bot.store import recaps
 from bot.store.database import Database
 from bot.store.tables import Post
+from tests.evenings import PATIENCE, Pace, standing
+from tests.processes import until
 from tests.standins import bot_api
 
 TOKEN = "123456:sender-against-a-model-0123456789abcd"
 CHAT = -1001234567890
 QUESTIONS = 4
-SPEED = 480
-"""A minute of the evening takes an eighth of a second."""
 
 
 class Evening(RuleBasedStateMachine):
@@ -53,13 +52,14 @@ class Evening(RuleBasedStateMachine):
 
     def wait(self, coming: Any) -> Any:
         """Run the loop until something has come about."""
-        return self.loop.run_until_complete(asyncio.wait_for(coming, 30))
+        return self.loop.run_until_complete(asyncio.wait_for(coming, PATIENCE))
 
     @initialize()
     def begin(self) -> None:
         """A series whose session begins at once."""
-        self.clock = RehearsalClock(speed=SPEED)
+        self.clock = standing()
         self.telegram = StandIn(TOKEN, clock=self.clock, schema=bot_api(), privacy=False)
+        self.pace = self.telegram.world.pace = Pace(self.telegram, self.clock, lambda: self.app)
         self.wait(self.telegram.__aenter__())
         self.group: Group = self.telegram.group("Library chat", id=CHAT)
         self.group.add_bot(admin=True)
@@ -76,15 +76,16 @@ class Evening(RuleBasedStateMachine):
         )
         self.questions = questions
         self.start()
-        self.wait(self.group.wait_for("Welcome", timeout=20))
+        self.wait(self.group.wait_for("Welcome"))
 
     def start(self) -> None:
-        """Let the bot host."""
+        """Let the bot host; it hosts when it asks for updates."""
+        before = len(self.telegram.called("getUpdates"))
         self.database = Database(f"sqlite:///{self.folder.name}/chathour.db")
         given = {"bot_token": TOKEN, "telegram_url": self.telegram.url, "questions": self.questions}
         self.app = App(Settings.model_validate(given), self.database, self.clock)
         self.running = self.loop.create_task(self.app.run())
-        self.wait(self.app.ready())
+        self.wait(until(lambda: len(self.telegram.called("getUpdates")) > before))
 
     @property
     def asked(self) -> list[str]:
@@ -151,7 +152,7 @@ class Evening(RuleBasedStateMachine):
     @rule(seconds=st.integers(20, 240))
     def time_passes(self, seconds: int) -> None:
         """So many seconds of the evening pass."""
-        self.wait(asyncio.sleep(seconds / SPEED))
+        self.wait(self.pace.let_pass(seconds))
 
     @invariant()
     def no_call_broke_the_bot_api(self) -> None:
@@ -177,9 +178,9 @@ class Evening(RuleBasedStateMachine):
         try:
             if self.app is not None:
                 self.telegram.faults.clear()
-                self.wait(self.telegram.until(lambda: len(set(self.asked)) == QUESTIONS, timeout=25))
-                self.wait(self.telegram.quiet(timeout=25))
-                self.wait(self.telegram.until(lambda: self.as_said() == self.as_filed(), timeout=25))
+                self.wait(self.telegram.until(lambda: len(set(self.asked)) == QUESTIONS))
+                self.wait(self.telegram.quiet())
+                self.wait(self.telegram.until(lambda: self.as_said() == self.as_filed()))
                 self.check()
                 self.end()
                 self.wait(self.telegram.__aexit__(None, None, None))

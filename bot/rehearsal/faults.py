@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -25,6 +26,8 @@ class Fault:
     seconds: float = 0.0
     apply: bool = True
     contains: str = ""
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    """Set it to end a silence before its time."""
 
     def fits(self, call: Call) -> bool:
         """Whether it is meant for this call."""
@@ -78,7 +81,7 @@ class Faults:
     def hang(
         self, method: str, seconds: float, *, apply: bool = True, chat: int | None = None, times: int = 1
     ) -> Fault:
-        """Keep silent for so many seconds of the wall clock.
+        """Keep silent for so many seconds of the wall clock, or until what is returned is ``over``.
 
         With ``apply`` the call is done first and answered after the silence; without, nothing is done and the
         connection closes in the end.

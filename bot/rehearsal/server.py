@@ -44,11 +44,10 @@ class Server:
         self.open: dict[tuple[str, int], asyncio.Transport] = {}
         self._listener: asyncio.Server | None = None
         self._state = ServerState()
-        self._stopping = asyncio.Event()
+        self._silences: set[asyncio.Event] = set()
 
     async def start(self) -> None:
         """Listen on 127.0.0.1, on a free port if none was given."""
-        self._stopping.clear()
         quiet: dict[str, Any] = {
             "log_config": None,
             "access_log": False,
@@ -81,7 +80,8 @@ class Server:
 
     async def stop(self) -> None:
         """Cut all connections and stop listening."""
-        self._stopping.set()
+        for over in self._silences:
+            over.set()
         if self._listener:
             self._listener.close()
         for transport in list(self.open.values()):
@@ -111,7 +111,7 @@ class Server:
             return _answer(call.response, refusal.code)
         self.answers.record(call)
         if call.method.lower() != "getupdates":
-            await self._wait(self.answers.faults.slowness)
+            await self._wait(self.answers.faults.slowness, asyncio.Event())
         fault = self.answers.faults.take(call)
         if fault and fault.way == "fail" and fault.refusal:
             call.response = fault.refusal.json()
@@ -123,21 +123,23 @@ class Server:
         if fault and fault.way == "drop_after":
             return self._cut(request)
         if fault and fault.way == "hang":
-            await self._wait(fault.seconds)
+            await self._wait(fault.seconds, fault.over)
         return body
 
     async def _goes_on(self, fault: Fault) -> bool:
         if fault.way == "hang" and not fault.apply:
-            await self._wait(fault.seconds)
+            await self._wait(fault.seconds, fault.over)
             return False
         return fault.way != "drop_before"
 
-    async def _wait(self, seconds: float) -> None:
-        """Wait, but not past the end of the stand-in."""
+    async def _wait(self, seconds: float, over: asyncio.Event) -> None:
+        """Wait so long, or until it is over; not past the end of the stand-in."""
         if seconds > 0:
+            self._silences.add(over)
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(seconds):
-                    await self._stopping.wait()
+                    await over.wait()
+            self._silences.discard(over)
 
     def _cut(self, request: Request) -> Response:
         if request.client and (transport := self.open.get((request.client.host, request.client.port))):
