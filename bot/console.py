@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import gc
 import signal
 import sys
 from datetime import timedelta
@@ -33,6 +34,7 @@ def run(_given: argparse.Namespace) -> int:
             loop.add_signal_handler(sign, app.stop)
         await app.run()
 
+    gc.freeze()  # what was imported stays for good: the collector need not go through it again and again
     try:
         asyncio.run(host())
     except (AlreadyOpen, OSError) as error:

@@ -2,8 +2,9 @@
 
 Intake
     `polling` (by its `line` to Telegram) or `webhook` (in `web`) brings bytes, which `updates` turns into small types.
-    `reception` takes them in batch by batch. Plain messages go to `hearing`, which asks `rooms` who listens where, and
-    has each filed at the `desk`, as `slips` of the tables; `hints` greets who is new. `happenings` takes the rest.
+    `reception` takes them in batch by batch. Plain messages go to `hearing`, which asks `rooms` who listens where
+    and its `recollection` what they reply to, and has each filed at the `desk`, as `slips` of the tables; `hints`
+    greets who is new. `happenings` takes the rest.
     `files` does for question files what these do for updates.
 Scheduler
     `scheduler` wakes the sender at the next due time, by a `clock`, in the process that has the `leadership`.

@@ -120,17 +120,18 @@ class Desk:
 
         A hashtag that the message names comes first.
         """
-        if len(fitting) > 1:
-            words = message.words.lower()
-            fitting = sorted(fitting, key=lambda one: one.hashtag not in words)
-        filings = [
-            (one, filing.file(self._said(message, person, one), one.floor, self._thread(message, one)))
-            for one in fitting
-        ]
+        if len(fitting) == 1:
+            return fitting[0], self._file(message, person, fitting[0])
+        words = message.words.lower()
+        fitting = sorted(fitting, key=lambda one: one.hashtag not in words)
+        filings = [(one, self._file(message, person, one)) for one in fitting]
         for one, filed in filings:
             if filed.place is not Place.NOWHERE and filed.filed_by is not FiledBy.CLOCK:
                 return one, filed
         return next((pair for pair in filings if pair[1].place is not Place.NOWHERE), filings[0])
+
+    def _file(self, message: Message, person: Person, one: Listening) -> Filing:
+        return filing.file(self._said(message, person, one), one.floor, self._thread(message, one))
 
     def _said(self, message: Message, person: Person, one: Listening) -> Said:
         reply = message.reply
@@ -192,7 +193,7 @@ class Desk:
             return
         filed = NOWHERE
         if message.command is None or one.floor.form is Form.SPRINT:
-            filed = filing.file(self._said(message, person, one), one.floor, self._thread(message, one))
+            filed = self._file(message, person, one)
         row = row_of(message, person, one, filed)
         messages.refile(self._session, key, row, answers_of(key, text, one, filed))
         now = self._known[key] = known_by(row)

@@ -1,24 +1,29 @@
 """Attendance: who has spoken in which session, and with it the way to everything that one person said."""
 
 from collections.abc import Iterable
-from typing import Any
 
-from sqlalchemy import ColumnElement, and_, exists, false, select, true, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import ColumnElement, and_, exists, select, update
+from sqlalchemy import Table as Columns
 from sqlmodel import Session, col
 
 from bot.rules.words import Place
+from bot.store import bulk
 from bot.store.tables import Attendance, Message
 
 Presence = tuple[int, int, bool]
 """A session, somebody who has spoken in it, and whether that was an answer."""
+_TABLE: Columns = Attendance.__table__  # type: ignore[attr-defined]  # SQLModel adds it to each table
+_STAYS = (
+    "ON CONFLICT (session_id, participant_id) DO UPDATE SET answered = true "
+    "WHERE excluded.answered AND NOT attendance.answered"
+)
+"""Nothing is written where nothing changes."""
 
 
 def note(session: Session, presences: Iterable[Presence]) -> None:
     """Write down who has spoken; whoever has answered once stays so."""
-    rows = [dict(zip(("session_id", "participant_id", "answered"), one, strict=True)) for one in sorted(presences)]
-    if rows:
-        session.connection().execute(_NOTING[session.get_bind().dialect.name], rows)
+    columns = ("session_id", "participant_id", "answered")
+    bulk.insert(session, _TABLE, [dict(zip(columns, one, strict=True)) for one in sorted(presences)], _STAYS)
 
 
 def settle(session: Session, chat_id: int, message_id: int) -> None:
@@ -41,15 +46,3 @@ def said_by(person_id: int) -> ColumnElement[bool]:
     """What finds the messages of this person, session by session: no index of messages begins with people."""
     attended = select(col(Attendance.session_id)).where(col(Attendance.participant_id) == person_id)
     return and_(col(Message.session_id).in_(attended), col(Message.participant_id) == person_id)
-
-
-def _noting(new: Any) -> Any:
-    """The statement that notes a presence, from a dialect's own insert; it writes nothing that was there."""
-    return new.on_conflict_do_update(
-        index_elements=["session_id", "participant_id"],
-        set_={"answered": true()},
-        where=and_(new.excluded.answered == true(), col(Attendance.answered) == false()),
-    )
-
-
-_NOTING = {"sqlite": _noting(sqlite.insert(Attendance)), "postgresql": _noting(postgresql.insert(Attendance))}

@@ -21,11 +21,11 @@ class _Prepared(NamedTuple):
     """The columns in order, each with what turns its values into the driver's."""
 
 
-def insert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert rows, each of which names every column of the table."""
+def insert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], conflict: str = "") -> None:
+    """Insert rows, each of which names every column of the table; `conflict` is an ON CONFLICT clause of SQL."""
     if not rows:
         return
-    prepared = _prepared(table, session.get_bind().dialect)
+    prepared = _prepared(table, conflict, session.get_bind().dialect)
     values = (
         [row[name] for row in rows] if bind is None else [bind(row[name]) for row in rows]
         for name, bind in prepared.columns
@@ -34,13 +34,13 @@ def insert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]]) ->
 
 
 @lru_cache(maxsize=32)
-def _prepared(table: Table, dialect: Dialect) -> _Prepared:
+def _prepared(table: Table, conflict: str, dialect: Dialect) -> _Prepared:
     quote, holder = dialect.identifier_preparer.quote, "?" if dialect.paramstyle == "qmark" else "%s"
     names = ", ".join(quote(column.name) for column in table.columns)
     holders = ", ".join(holder for _ in table.columns)
     binds = (_bind(column.type, dialect) for column in table.columns)
     return _Prepared(
-        f"INSERT INTO {quote(table.name)} ({names}) VALUES ({holders})",  # noqa: S608  # the names are our tables' own
+        f"INSERT INTO {quote(table.name)} ({names}) VALUES ({holders}) {conflict}",  # noqa: S608  # the names are our tables' own
         tuple((column.name, bind) for column, bind in zip(table.columns, binds, strict=True)),
     )
 
