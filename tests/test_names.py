@@ -2,11 +2,17 @@
 
 from datetime import timedelta
 
-from bot.store import forgetting
+from bot.store import forgetting, own
 from bot.store.database import Database
 from tests.evenings import PATIENCE, Evening
 
 LONG = 'reminders = []\nfirst = "30s"\nevery = "60m"\nclosing = "2m"\nlate = "10m"'
+
+
+def own_words(evening: Evening, person_id: int) -> list[str]:
+    """What is found of what somebody said when they ask for it."""
+    with evening.database.reading() as session:
+        return [said.text for said in own.words(session, person_id)]
 
 
 async def test_the_name_of_today_stands_even_if_it_was_borne_before(evening: Evening) -> None:
@@ -44,6 +50,7 @@ async def test_who_was_erased_and_speaks_again_has_a_name_again(evening: Evening
     evening.telegram.resume()
     await evening.telegram.quiet()
     assert evening.filed(1) == [("Bob", "A1 twice")]
+    assert own_words(evening, bob.id) == ["A1 twice"]
 
     elsewhere = Database(evening.database_url)  # as `chathour forget` does
     with elsewhere.transaction() as session:
@@ -54,3 +61,4 @@ async def test_who_was_erased_and_speaks_again_has_a_name_again(evening: Evening
     evening.group.say(bob, "A1 thrice")
     await evening.telegram.quiet()
     assert evening.filed(1) == [("Bob", "A1 thrice")]
+    assert own_words(evening, bob.id) == ["A1 thrice"]
