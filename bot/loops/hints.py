@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from bot.rules.words import Form, Place, PostKind
-from bot.store import likeness, newcomers, posts, stages, wishes
+from bot.store import likeness, newcomers, people, posts, stages, wishes
 from bot.store.database import Session
 from bot.store.messages import Listening
 from bot.store.stages import Stage
@@ -55,7 +55,7 @@ class Hints:
         said = {row["participant_id"]: row["message_id"] for _, row in found}
         known = newcomers.known(session, stage.series.id, stage.id, said)
         new = [(one, row) for one, row in found if row["participant_id"] not in known]
-        private = newcomers.private(session, [row["participant_id"] for _, row in new])
+        private = people.private(session, [row["participant_id"] for _, row in new])
         for one, row in new:
             if _left(self._given[one.chat_id], MOST, now) <= 0:
                 return
@@ -65,7 +65,7 @@ class Hints:
             answered = row["place"] is Place.ANSWER
             post = Post(key=f"hint:{person_id}:{stage.series.id}", kind=PostKind.RECEIPT, due_at=now)
             if not answered and person_id in private:
-                language = Language(newcomers.language(session, person_id) or stage.series.language)
+                language = Language(people.language(session, person_id) or stage.series.language)
                 letters = likeness.letters(stage.series)
                 post.kind, post.chat_id = PostKind.REPLY, person_id
                 post.data = {"html": wording.first_time(stage.series.hashtag, letters.answer, language)}

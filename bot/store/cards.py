@@ -46,7 +46,7 @@ def recipients(session: Session, stage: Stage) -> set[int]:
     ids = [who for who in moderators if isinstance(who, int)]
     names = {str(who).lstrip("@").lower() for who in moderators if not isinstance(who, int)}
     admins = [] if stage.group is None else stage.group.admins
-    persons = {person.id for person in people.chats(session, [*ids, *admins])}
+    persons = people.private(session, [*ids, *admins])
     if names:
         query = select(Participant).where(func.lower(Participant.username).in_(names), col(Participant.private))
         persons |= {person.id for person in session.exec(query)}

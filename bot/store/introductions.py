@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 
 from bot.rules import introductions as rules
 from bot.rules.words import PostKind, PostState
-from bot.store import newcomers, posts, recaps, wishes
+from bot.store import people, posts, recaps, wishes
 from bot.store.tables import Message, Participant, Post
 from bot.store.tables import Session as Row
 
@@ -23,7 +23,7 @@ def match(session: Session, post: Post, now: datetime) -> None:
     row = session.get_one(Row, post.session_id)
     post.state = PostState.SENT
     wishing = {who for who, wish in wishes.wishing(session, wishes.INTRODUCE).items() if wish == YES}
-    willing = newcomers.private(session, wishing)
+    willing = people.private(session, wishing)
     if len(willing) < 2 or ASKED in row.details:
         return
     words = rules.words_of(recaps.recap(session, row.id or 0).questions)

@@ -1,11 +1,9 @@
 """Newcomers: who speaks in a series for the first time, and how many of them a session has seen."""
 
-from collections.abc import Collection
-
 from sqlmodel import Session, col, func, select
 
 from bot.store import wishes
-from bot.store.tables import Attendance, Message, Participant
+from bot.store.tables import Attendance, Message
 from bot.store.tables import Session as Row
 
 
@@ -25,18 +23,6 @@ def known(session: Session, series_id: str, session_id: int, firsts: dict[int, i
     began = session.exec(here.group_by(col(Message.participant_id)))
     before = {person_id for person_id, message_id in began if message_id < firsts[person_id]}
     return before | set(session.exec(elsewhere)) | set(wishes.wishing(session, wishes.HINTED, firsts))
-
-
-def private(session: Session, person_ids: Collection[int]) -> set[int]:
-    """Those of these people whom the bot may write to."""
-    query = select(Participant.id).where(col(Participant.id).in_(person_ids), col(Participant.private))
-    return set(session.exec(query))
-
-
-def language(session: Session, person_id: int) -> str:
-    """The language that this person's app speaks; empty when nobody knows."""
-    person = session.get(Participant, person_id)
-    return "" if person is None else person.language
 
 
 def here(session: Session, row: Row) -> tuple[int, int]:

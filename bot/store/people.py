@@ -1,5 +1,7 @@
 """The people that the bot knows: whom it may write to in private, and whose groups they are."""
 
+from collections.abc import Collection
+
 from sqlmodel import Session, col, select
 
 from bot.rules.words import Place
@@ -30,17 +32,23 @@ def reachable(session: Session, person_id: int) -> bool:
     return person is not None and person.private
 
 
+def private(session: Session, person_ids: Collection[int]) -> set[int]:
+    """Those of these people whom the bot may write to."""
+    query = select(Participant.id).where(col(Participant.id).in_(person_ids), col(Participant.private))
+    return set(session.exec(query))
+
+
+def language(session: Session, person_id: int) -> str:
+    """The language that this person's app speaks; empty when nobody knows."""
+    person = session.get(Participant, person_id)
+    return "" if person is None else person.language
+
+
 def administered(session: Session, person_id: int) -> list[int]:
     """The chats of hosting groups where this person was an administrator when Telegram was last asked."""
     hosting = col(Group.id).in_(select(Series.group_id))
     query = select(Group).where(hosting, col(Group.present), col(Group.chat_id).is_not(None))
     return [group.chat_id for group in session.exec(query) if group.chat_id and person_id in group.admins]
-
-
-def chats(session: Session, person_ids: list[int]) -> list[Participant]:
-    """Those of these people whom the bot may write to."""
-    query = select(Participant).where(col(Participant.id).in_(person_ids), col(Participant.private))
-    return list(session.exec(query.order_by(col(Participant.id))))
 
 
 def known(session: Session, person_id: int) -> Participant | None:
