@@ -11,7 +11,7 @@ from bot.rules.filing import NOWHERE, Asked, Filing, Floor, Said, Thread, file, 
 from bot.rules.plans import Letters
 from bot.rules.words import FiledBy, Place, QuestionKind, Unlabelled
 
-GROUP, ANN = -100, 7
+GROUP = -100
 START = datetime(2026, 12, 2, 20, tzinfo=UTC)
 TEXTS = ("Who are you, and where do you work?", "How many books did you finish?", "What would you try next?")
 
@@ -41,8 +41,8 @@ ENDED = replace(
 
 
 def said(text: str, *, minute: float = 35, message_id: int = 350, **other: object) -> Said:
-    """A message of Ann's: after Q3 unless it says otherwise."""
-    return replace(Said(GROUP, message_id, ANN, text, START + timedelta(minutes=minute)), **other)
+    """A message: after Q3 unless it says otherwise."""
+    return replace(Said(GROUP, message_id, text, START + timedelta(minutes=minute)), **other)
 
 
 def answer(*questions: int, by: FiledBy = FiledBy.LABEL, late: bool = False) -> Filing:

@@ -140,7 +140,6 @@ class Desk:
         return Said(
             chat_id=message.chat.id,
             message_id=message.message_id,
-            sender_id=person.id,
             text=clean(message.words),
             sent_at=message.sent_at,
             media=message.media,

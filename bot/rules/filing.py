@@ -48,7 +48,6 @@ class Said(Struct, frozen=True, gc=False):
 
     chat_id: int
     message_id: int
-    sender_id: int
     text: str
     """Or the caption."""
     sent_at: datetime

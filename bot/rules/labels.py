@@ -180,7 +180,8 @@ def _begins_anew(head: str, at: int) -> bool:
 
 def _joined(first: re.Match[str], rules: Grammar) -> tuple[tuple[Label, ...], int]:
     """Read the numbers joined to the first: "A1/2", "A1 & A4:", "A1-A3". Gives them, and where they end."""
-    every, pending = [label_of(first["number"], first["part"])], list[Label]()
+    every = [label_of(first["number"], first["part"])]
+    pending: list[Label] = []
     end = at = first.end()
     last = every[0].number
     while further := rules.further.match(first.string, at):
