@@ -192,7 +192,8 @@ class App:
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._stopped.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._stopped.wait()
 
     def stop(self) -> None:
         """Come to an end: what is in flight is finished, nothing new is begun."""
@@ -236,9 +237,7 @@ class App:
                 if not await self._unless_stopped(self._bot.initialize()):
                     return None
             except InvalidToken:
-                log.error(
-                    "Telegram does not know this bot token; get a valid one from @BotFather, see CHATHOUR_BOT_TOKEN"
-                )
+                log.error("Telegram does not know this bot token; get a valid one from @BotFather: CHATHOUR_BOT_TOKEN")
                 pause = 30
             except TelegramError as error:
                 if error.message != told:  # once, and not every few seconds of a night without a line
@@ -294,6 +293,7 @@ class App:
 
     async def _farewell(self) -> None:
         try:
-            await asyncio.wait_for(self._bot.shutdown(), 1)
+            async with asyncio.timeout(1):
+                await self._bot.shutdown()
         except (TimeoutError, TelegramError):
             log.warning("the connections to Telegram did not close in time")

@@ -1,6 +1,7 @@
 """The lead: the right to post, to poll and to set the webhook, which one process has at a time."""
 
 import asyncio
+import contextlib
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Protocol
@@ -97,10 +98,9 @@ class Election:
                 granted = False
             self._granted_at = asked if granted else None
             self._turn(granted)
-            try:
-                await asyncio.wait_for(self._stopping.wait(), BEAT)
-            except TimeoutError:
-                continue
+            with contextlib.suppress(TimeoutError):
+                async with asyncio.timeout(BEAT):
+                    await self._stopping.wait()
         self._granted_at = None
         self._turn(leads=False)
         await loop.run_in_executor(self._thread, self._candidate.resign)

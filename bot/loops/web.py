@@ -122,7 +122,8 @@ class Web:
     async def _ask(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T | None:
         """Ask the database, but not for long; None when it does not answer."""
         try:
-            return await asyncio.wait_for(self._database.look(work, *args, **kwargs), LONGEST_LOOK)
+            async with asyncio.timeout(LONGEST_LOOK):
+                return await self._database.look(work, *args, **kwargs)
         except (DBAPIError, TimeoutError):
             return None
 

@@ -160,7 +160,8 @@ class Registration:
                 log.info("webhook set", url=self._url)
                 return
             try:
-                await asyncio.wait_for(self._stopping.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._stopping.wait()
             except TimeoutError:
                 pause = min(30, pause * 2)
 
