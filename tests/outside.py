@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.evenings import TOKEN
+from tests.evenings import PATIENCE, TOKEN
 
 ROOT = Path(__file__).parent.parent
 
@@ -30,7 +30,7 @@ async def chathour(*arguments: str, folder: Path, **more: str) -> tuple[int, str
         sys.executable, "-m", "bot", *arguments, cwd=folder, env=environment(folder, **more),
         stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE,
     )  # fmt: skip
-    out, err = await asyncio.wait_for(process.communicate(), 60)
+    out, err = await asyncio.wait_for(process.communicate(), PATIENCE)
     return process.returncode or 0, out.decode(), err.decode()
 
 
@@ -55,7 +55,7 @@ class Host:
         assert self.process is not None
         if self.process.returncode is None:
             self.process.send_signal(sign)
-        return await asyncio.wait_for(self.process.wait(), 10)
+        return await asyncio.wait_for(self.process.wait(), PATIENCE)
 
     def said(self) -> str:
         """What it logged."""

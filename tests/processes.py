@@ -29,7 +29,7 @@ for line in sys.stdin:
         os._exit(main(["run"]))
 """
 """Has imported all that the bot needs and forks a process for each host, so that thirty starts are quick."""
-PATIENCE = 30.0
+PATIENCE = 90.0
 """Seconds that a test waits for something to happen, at most."""
 
 

@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -201,12 +202,21 @@ def test_the_command_plays_a_file_and_leaves_the_recap(tmp_path: Path) -> None:
     assert "Two?" in (tmp_path / "recap.html").read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """What is started heeds interrupts. Where tests run in the background they are ignored, and children inherit it."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_the_command_stops_when_it_is_interrupted(tmp_path: Path) -> None:
     process = chathour("demo", "--speed", "1", folder=tmp_path)
     assert process.stdout is not None
     process.stdout.readline()
     process.send_signal(signal.SIGINT)
-    _, err = process.communicate(timeout=20)
+    _, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, "")
     assert list(tmp_path.iterdir()) == []
 
@@ -257,7 +267,7 @@ def test_what_cannot_be_played_is_told_in_a_sentence(
 ) -> None:
     (tmp_path / "wrong.toml").write_text('title = "Wrong"\n', encoding="utf-8")
     process = chathour("demo", *arguments, folder=tmp_path)
-    out, err = process.communicate(timeout=30)
+    out, err = process.communicate(timeout=60)
     assert (process.returncode, out) == (code, "")
     assert said in err
     assert "Traceback" not in err
@@ -267,7 +277,7 @@ async def test_a_taken_port_is_told_in_a_sentence(tmp_path: Path) -> None:
     server = await asyncio.start_server(lambda _reader, writer: writer.close(), "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
     process = chathour("demo", "--port", str(port), folder=tmp_path)
-    _, err = await asyncio.to_thread(process.communicate, timeout=30)
+    _, err = await asyncio.to_thread(process.communicate, timeout=60)
     server.close()
     await server.wait_closed()
     assert process.returncode == 1

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import random
+import re
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -16,7 +17,7 @@ from bot.rehearsal.persons import Person
 from bot.rehearsal.standin import StandIn
 from bot.store import recaps
 from bot.store.database import Database
-from tests.processes import hosts
+from tests.processes import PATIENCE, hosts
 from tests.standins import bot_api
 
 pytest_plugins = ["tests.databases"]
@@ -27,8 +28,9 @@ QUESTIONS = 7
 KILLS = 30
 MOST_HEARD = 900
 """Messages at most; the session usually ends before."""
-MOMENT = 0.35
-"""Seconds after Telegram's answer in which a kill still hits the call: the answer is not written down yet."""
+MOMENT = 5.0
+"""Seconds after Telegram's answer in which a kill may still hit the call, on a machine with much to do: the answer is
+not written down yet. What was written down is in the log, and that is held against the calls, too."""
 
 
 def write_series(folder: Path, *, starts_in: float, every: str = "2s", questions: int = QUESTIONS) -> Path:
@@ -117,7 +119,7 @@ async def test_thirty_kills_lose_nothing_and_double_nothing(database_url: str, t
         over = asyncio.Event()
 
         async def stream() -> None:
-            await group.wait_for("Under fire", timeout=30)
+            await group.wait_for("Under fire")
             while not over.is_set() and len(talk.answers) + len(talk.talk) < MOST_HEARD:
                 talk.say()
                 if chance.random() < 0.04:
@@ -135,17 +137,20 @@ async def test_thirty_kills_lose_nothing_and_double_nothing(database_url: str, t
             current.kill()
             kills.append(telegram.clock.time())
         last = await host().hosts()
-        await asyncio.wait_for(streaming, 60)
+        await asyncio.wait_for(streaming, PATIENCE)
         telegram.faults.clear()
-        await telegram.until(lambda: any(is_recap(message) for message in group.bot_messages), timeout=30)
-        await telegram.quiet(timeout=30)
+        await telegram.until(lambda: any(is_recap(message) for message in group.bot_messages))
+        await telegram.quiet()
         assert await last.end() == 0
         assert telegram.errors == []
         posts = question_calls(telegram)
+        logged = "".join(one.log for one in host.made)
 
     assert len(kills) >= KILLS
     assert len(talk.answers) + len(talk.talk) > 200
     check_posts(posts, kills, lost)
+    for number in range(QUESTIONS):
+        assert len(re.findall(rf"\] posted .*post=1:question:{number}\b", logged)) <= 1, "posted again though settled"
     check_filed(database_url, talk)
 
 

@@ -22,7 +22,7 @@ class Hearing:
 
     async def next(self, *kinds: str) -> tuple[str, dict[str, Any], int | None]:
         """The next event of one of these kinds."""
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(60):
             kind, number = "", None
             async for line in self._lines:
                 name, _, value = line.partition(": ")

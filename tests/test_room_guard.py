@@ -52,5 +52,5 @@ async def test_the_room_s_own_page_may(room: Room, visitor: Visitor) -> None:
 async def test_the_stand_in_stops_at_once_though_a_page_still_listens(room: Room, visitor: Visitor) -> None:
     async with visitor.client.stream("GET", "/events") as response:
         await Hearing(response).next("rest")
-        async with asyncio.timeout(2):
+        async with asyncio.timeout(60):
             await room.telegram.server.stop()

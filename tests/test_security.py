@@ -76,7 +76,7 @@ async def test_a_flood_by_one_person_delays_nobody_and_every_message_is_filed(ev
         mallory.write(f"/suggest #libchat again {number}")
     asked = await evening.until_posted("Two?")
     late = asked.sent_at - due_of_second(evening)
-    assert late < 300, "five seconds of the wall clock, which is a minute a second here"
+    assert late < 5
     await evening.until(lambda: len(evening.filed(1)) == 40)
     assert len(evening.posted) == 3, "the welcome and two questions; all answers are in private"
 

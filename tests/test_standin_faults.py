@@ -173,8 +173,8 @@ async def test_a_scaled_clock_makes_the_evening_short() -> None:
     assert clock.time() - then > 55
     clock.pause()
     assert clock.time() == clock.time()
+    assert clock.now().timestamp() == pytest.approx(clock.time(), abs=0.001)
     clock.resume()
-    assert clock.now().timestamp() == pytest.approx(clock.time(), abs=2)
     with pytest.raises(ValueError, match="above 0"):
         clock.speed = 0
 
@@ -186,7 +186,7 @@ async def test_starting_and_stopping_takes_no_time(telegram: StandIn) -> None:
         async with StandIn() as another:
             assert another.url != telegram.url
         taken.append(time.monotonic() - started)
-    assert min(taken) < 0.05
+    assert min(taken) < 0.5
 
 
 async def test_whoever_watches_sees_everything_as_it_happens(telegram: StandIn, client: Bot, group: Group) -> None:
@@ -211,12 +211,12 @@ async def test_the_clock_tells_when_the_wall_will_be_where_it_will_be() -> None:
     clock = RehearsalClock(speed=60)
     told: list[float] = []
     clock.changed.append(lambda: told.append(clock.speed))
-    at = clock.now() + timedelta(minutes=1)
-    assert clock.seconds_until(at) == pytest.approx(1, abs=0.5)
-    assert (clock.wall(at) - datetime.now(UTC)).total_seconds() == pytest.approx(1, abs=0.5)
+    at = clock.now() + timedelta(hours=1)
+    assert clock.seconds_until(at) == pytest.approx(60, abs=15)
+    assert (clock.wall(at) - datetime.now(UTC)).total_seconds() == pytest.approx(60, abs=15)
     clock.speed = 120
-    assert clock.seconds_until(at) == pytest.approx(0.5, abs=0.4)
-    clock.jump(120)
+    assert clock.seconds_until(at) == pytest.approx(30, abs=15)
+    clock.jump(7200)
     assert clock.seconds_until(at) < 0
     clock.pause()
     assert clock.seconds_until(clock.now() + timedelta(days=1)) > 60

@@ -7,7 +7,7 @@ import httpx
 import pytest
 
 from bot.loops.webhook import LARGEST, SECRET_HEADER
-from tests.evenings import TOKEN, Evening
+from tests.evenings import PATIENCE, TOKEN, Evening
 
 SECRET = "a-secret-of-the-tests"
 PATH = "/telegram/hook"
@@ -35,7 +35,7 @@ async def hosted(evening: Evening, port: int) -> Evening:
 @pytest.fixture
 async def web(port: int) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who calls the bot's address."""
-    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=10) as client:
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{port}", timeout=PATIENCE) as client:
         yield client
 
 
