@@ -32,12 +32,15 @@ async def test_what_fails_is_set_aside_and_the_rest_goes_through(
         hear = Ear.hear
 
         def stumble(self: Ear, session: Session, batch: Sequence[Message], now: datetime, turn: int) -> Heard:
+            heard = hear(self, session, batch, now, turn)
             if any("poison" in message.text for message in batch):
                 raise ZeroDivisionError("a mistake of ours")
-            return hear(self, session, batch, now, turn)
+            return heard
 
         mistake.setattr(Ear, "hear", stumble)
-        evening.group.say(ann, "A1 before")
+        before = evening.group.say(ann, "A1 before")
+        evening.group.say(ann, "/now")  # what is said before a command is filed before it, and rolled back with the rest
+        evening.group.say(ann, "and more", reply_to=before)
         evening.group.say(ann, "A1 poison")
         evening.group.say(ann, "A1 after")
         evening.telegram.resume()

@@ -90,7 +90,7 @@ class Ear:
         """Whether it is sure that none of these messages is said where a session listens."""
         return self.rooms.are_empty({message.chat.id for message in batch}, _since(batch), turn)
 
-    def hear(self, session: Session, batch: Sequence[Message], now: datetime, turn: int = -1) -> Heard:
+    def hear(self, session: Session, batch: Sequence[Message], now: datetime, turn: int) -> Heard:
         """File these messages and edits, in their order. Filing a message again changes nothing.
 
         `turn` is that of the database when the batch was handed to it.

@@ -149,15 +149,16 @@ class Reception:
         return whole, taken
 
     async def _file(self, post: Sequence[_Letter], taken: Taken) -> Heard:
-        return await self._database.take_in(self._all, post, taken, self._database.turn)
+        try:
+            return await self._database.take_in(self._all, post, taken, self._database.turn)
+        except Exception:
+            self._ear.forget()  # it may remember what was rolled back
+            raise
 
     def _all(self, session: Session, post: Sequence[_Letter], taken: Taken, turn: int) -> Heard:
-        whole = Heard(owes=True)
-        try:
-            whole = self._each(session, post, taken, turn)
-        finally:
-            if whole.owes:
-                self._ear.rooms.forget()
+        whole = self._each(session, post, taken, turn)
+        if whole.owes:
+            self._ear.rooms.forget()
         return whole
 
     def _each(self, session: Session, post: Sequence[_Letter], taken: Taken, turn: int) -> Heard:
