@@ -39,7 +39,7 @@ async def test_what_fails_is_set_aside_and_the_rest_goes_through(
 
         mistake.setattr(Ear, "hear", stumble)
         before = evening.group.say(ann, "A1 before")
-        evening.group.say(ann, "/now")  # what is said before a command is filed before it, and rolled back with the rest
+        evening.group.say(ann, "/now")  # what comes before a command is filed by itself, and rolled back with the rest
         evening.group.say(ann, "and more", reply_to=before)
         evening.group.say(ann, "A1 poison")
         evening.group.say(ann, "A1 after")
