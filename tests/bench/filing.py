@@ -37,7 +37,10 @@ async def chathour(messages: int, groups: Sequence[int]) -> float:
 async def other(name: str, messages: int) -> float:
     """Messages a second that one of the others takes."""
     with tempfile.TemporaryDirectory() as folder:
-        async with Server(by_confirmation=False) as server, rival(name, server, Path(folder), (WARM, messages)):
+        async with (
+            Server(by_confirmation=name == "floor") as server,
+            rival(name, server, Path(folder), (WARM, messages)),
+        ):
             await asyncio.wait_for(server.asked.wait(), 30)
             await server.hand_out(talk(WARM, GROUPS))
             return messages / await server.hand_out(talk(messages, GROUPS, WARM + 1))
@@ -53,11 +56,12 @@ async def main(messages: int = 20_000, rounds: int = 3) -> None:
             runs.setdefault("aiogram, empty", []).append(await other("aiogram", messages))
         # The typical bot is slow: a tenth of the messages tells its pace.
         runs.setdefault("typical", []).append(await other("typical", max(1, messages // 10)))
+        runs.setdefault("floor", []).append(await other("floor", messages))
         runs.setdefault(LIVE, []).append(await chathour(messages, GROUPS))
         runs.setdefault(IDLE, []).append(await chathour(messages, ELSEWHERE))
         latest = ", ".join(f"{name} {speeds[-1]:.0f}" for name, speeds in runs.items())
         print(f"  round {turn + 1}: {latest}", flush=True)
-    figures.table(runs, "/s", ("empty", "typical"))
+    figures.table(runs, "/s", ("empty", "typical", "floor"))
 
 
 if __name__ == "__main__":

@@ -23,7 +23,11 @@ class Counter:
 if __name__ == "__main__":
     name, url, token, folder, *counts = sys.argv[1:]
     counter = Counter(url, map(int, counts))
-    if name == "aiogram":  # its python has nothing of ours, nor ours anything of its own
+    if name == "floor":  # it says by its confirmations what it has kept
+        from tests.bench.rival_floor import keeping
+
+        keeping(url, token, folder)
+    elif name == "aiogram":  # its python has nothing of ours, nor ours anything of its own
         from tests.bench.rival_aiogram import run
 
         run(url, token, counter)
