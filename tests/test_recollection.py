@@ -16,9 +16,9 @@ from bot.loops.desk import Me
 from bot.loops.hearing import Ear
 from bot.loops.updates import Message as Heard
 from bot.rules.words import Place, SessionState
-from bot.store import attendance
+from bot.store import attendance, forgetting
 from bot.store.database import Database, Session
-from bot.store.tables import Answer, Attendance, Group, Message, Question, Series
+from bot.store.tables import Answer, Attendance, Group, Message, Participant, Question, Series
 from bot.store.tables import Session as Row
 from bot.store.upgrade import upgrade
 
@@ -116,7 +116,7 @@ async def listen(database: Database, ear: Ear, batches: Sequence[Sequence[Said]]
     for batch in batches:
         part, whole = whole[: len(batch)], whole[len(batch) :]
         if part:
-            ear.remember(await database.take_in(ear.hear, part, BEGIN, database.turn))
+            await database.take_in(ear.hear, part, BEGIN, database.turn)
     return left(database, chat_id)
 
 
@@ -171,18 +171,70 @@ def test_an_ear_that_remembers_files_as_one_that_looks_everything_up(
     assert asyncio.run(listen(database, remembers, batches)) == asyncio.run(listen(database, looks_up, batches))
 
 
+def test_parts_of_one_batch_know_of_each_other(database: Database) -> None:
+    """A reaction between an answer and what is said about it cuts a batch into parts of one transaction."""
+    ear = Ear(ME, alone=True)
+    with database.transaction() as session:
+        chat_id = hold(session)
+    sayings = [Said(1, "A1 tea", -1, "new"), Said(2, "so true", 2, "new"), Said(1, "A2 cake", 2, "edit")]
+    with database.transaction() as session:
+        for part in heard(chat_id, sayings):
+            ear.hear(session, [part], BEGIN, 0)
+    said, filed = left(database, chat_id)
+    assert [(row[2], row[3], row[6]) for row in said] == [
+        ("A2 cake", Place.ANSWER, None),
+        ("so true", Place.COMMENT, FIRST),
+    ]
+    assert filed == [(FIRST, 2)]
+
+
+def test_words_are_taken_back_to_what_they_were_where_a_message_was_filed_by_hand(database: Database) -> None:
+    ear = Ear(ME, alone=True)
+    with database.transaction() as session:
+        chat_id = hold(session)
+    sayings = [Said(1, "A1 tea", -1, "new"), Said(1, "A1 teas", 2, "edit"), Said(1, "A1 tea", 2, "edit")]
+    said, *edits = heard(chat_id, sayings)
+    with database.transaction() as session:
+        ear.hear(session, [said], BEGIN, 0)
+        session.get_one(Message, (chat_id, FIRST)).by_hand = True
+        session.flush()
+        ear.forget()
+        for edit in edits:
+            ear.hear(session, [edit], BEGIN, 0)
+    assert [row[2] for row in left(database, chat_id)[0]] == ["A1 tea"]
+
+
+def test_who_was_erased_by_another_process_is_met_anew(database: Database) -> None:
+    """So does `chathour forget` while the bot hosts: what it knew of the person's words and presence is gone."""
+    ear, other = Ear(ME, alone=True), Database(str(database.url))
+    with database.transaction() as session:
+        chat_id = hold(session)
+    sayings = [Said(7, "A1 tea", -1, "new"), Said(7, "A1 cup", 2, "edit"), Said(7, "A2 cake", -1, "new")]
+    said, edit, more = heard(chat_id, sayings)
+    turn = database.turn
+    asyncio.run(database.take_in(ear.hear, [said], BEGIN, turn))
+    with other.transaction() as session:
+        forgetting.forget(session, 7, BEGIN)
+    asyncio.run(database.take_in(ear.hear, [edit], BEGIN, turn))
+    asyncio.run(database.take_in(ear.hear, [more], BEGIN, turn))
+    other.close()
+    assert [row[2] for row in left(database, chat_id)[0]] == ["A1 cup", "A2 cake"]
+    with database.reading() as session:
+        assert session.get_one(Participant, 7).name == "Person 7"
+
+
 def test_nothing_is_remembered_of_before_somebody_else_wrote(database: Database) -> None:
     ear = Ear(ME, alone=True)
     with database.transaction() as session:
         chat_id = hold(session)
     answer, comment = heard(chat_id, [Said(1, "A1 tea", -1, "new"), Said(2, "so true", 2, "new")])
     with database.transaction() as session:
-        ear.remember(ear.hear(session, [answer], BEGIN, database.turn))
+        ear.hear(session, [answer], BEGIN, database.turn)
     with database.transaction() as session:
         (row,) = session.exec(select(Message).where(Message.chat_id == chat_id)).all()
         row.place = Place.TALK
         session.flush()
         attendance.settle(session, chat_id, row.message_id)
     with database.transaction() as session:
-        ear.remember(ear.hear(session, [comment], BEGIN, database.turn))
+        ear.hear(session, [comment], BEGIN, database.turn)
     assert [(said[3], said[6]) for said in left(database, chat_id)[0]] == [(Place.TALK, None), (Place.TALK, None)]

@@ -187,6 +187,7 @@ class Desk:
         )
         if before.by_hand or over or before.album is not None:
             messages.reword(self._session, key, text, message.edited_at)
+            self._known[key] = replace(before, text=text, edited_at=message.edited_at)
             if before.album is not None and not (before.by_hand or over):
                 self._settle_album(message, person, one, before.album)
             return

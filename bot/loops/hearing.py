@@ -12,6 +12,7 @@ from bot.loops.slips import Person
 from bot.loops.updates import Message
 from bot.rules.sprints import is_said
 from bot.rules.words import FiledBy, Form
+from bot.store import database
 from bot.store.attendance import Presence
 from bot.store.database import Session
 from bot.store.messages import Key, Known
@@ -28,28 +29,11 @@ class Heard:
 
     filed: dict[FiledBy, int] = field(default_factory=dict)
     """How many messages each rule filed."""
-    people: dict[int, Person] = field(default_factory=dict)
-    """Who was written down, by id, and need not be again."""
-    present: set[Presence] = field(default_factory=set)
-    """Who was noted as having spoken in a session, and need not be again."""
-    known: dict[Key, Known] = field(default_factory=dict)
-    """What was filed, and what it rests upon, as it is known now."""
-    moved: bool = False
-    """What was known of other messages may be so no longer."""
     owes: bool = False
     """Posts may be due because of it."""
 
-    def forget(self) -> None:
-        """What was written down a moment ago may be gone again."""
-        self.people, self.present, self.known = {}, set(), {}
-
     def add(self, other: "Heard") -> None:
         """Count another part of the same batch in."""
-        self.people |= other.people
-        if other.moved:
-            self.present, self.known = set(), {}
-        self.present |= other.present
-        self.known |= other.known
         self.owes = self.owes or other.owes
         for rule, count in other.filed.items():
             self.filed[rule] = self.filed.get(rule, 0) + count
@@ -58,26 +42,17 @@ class Heard:
 class Ear:
     """Files batches of group messages. It remembers whom it has met, to write each name once, and who listens where.
 
-    `alone` says that no other process writes to the tables.
+    `alone` says that no other process hosts on the same tables; that a command has written there, it sees (SQLite).
     """
 
     def __init__(self, me: Me, *, alone: bool = False) -> None:
-        self._me = me
+        self._me, self._alone = me, alone
         self.rooms, self._recollection = Rooms(alone=alone), Recollection(alone=alone)
         self._met: dict[int, Person | None] = {}
         self._noted: set[Presence] = set()
         self._sure_since: datetime | None = None
+        self._version = (0, 0)
         self._hints = Hints()
-
-    def remember(self, heard: Heard) -> None:
-        """The batch was committed."""
-        if len(self._met) > MOST_REMEMBERED:
-            self._met.clear()
-        self._met.update(heard.people)
-        if len(self._noted) > MOST_REMEMBERED:
-            self._noted.clear()
-        self._noted |= heard.present
-        self._recollection.remember(heard.known)
 
     def forget(self) -> None:
         """What was remembered may be wrong: a session began or ended, a person was erased."""
@@ -86,6 +61,11 @@ class Ear:
         self._met = dict.fromkeys(self._met)
         self._noted = set()
 
+    def begin_anew(self) -> None:
+        """What was heard last was not committed, or somebody else wrote: not even who was met before is sure."""
+        self.forget()
+        self._met = {}
+
     def passes_over(self, batch: Sequence[Message], turn: int) -> bool:
         """Whether it is sure that none of these messages is said where a session listens."""
         return self.rooms.are_empty({message.chat.id for message in batch}, _since(batch), turn)
@@ -93,8 +73,11 @@ class Ear:
     def hear(self, session: Session, batch: Sequence[Message], now: datetime, turn: int) -> Heard:
         """File these messages and edits, in their order. Filing a message again changes nothing.
 
-        `turn` is that of the database when the batch was handed to it.
+        `turn` is that of the database when the batch was handed to it. Unless this is committed, `begin_anew`.
         """
+        if self._alone and (version := database.version(session)) != self._version:
+            self.begin_anew()
+            self._version = version
         rooms = self.rooms.find(session, {message.chat.id for message in batch}, _since(batch), turn)
         if not rooms:
             return Heard()
@@ -113,19 +96,25 @@ class Ear:
         for message, room in relevant:
             desk.take(message, room)
         desk.put_down()
+        self._remember(desk, known)
+        if desk.firsts:
+            self._hints.give(session, desk.firsts, now)
+        return Heard(desk.filed, desk.owes or bool(desk.firsts))
+
+    def _remember(self, desk: Desk, known: dict[Key, Known]) -> None:
+        """Keep what was written, as long as nothing undoes it."""
+        if len(self._met) > MOST_REMEMBERED:
+            self._met = {}
+        self._met |= desk.people
         if desk.moved:
             self._recollection.forget()
             self._noted = set()
-        if desk.firsts:
-            self._hints.give(session, desk.firsts, now)
-        return Heard(
-            desk.filed,
-            desk.people,
-            desk.present,
-            {} if desk.moved else known,
-            desk.moved,
-            desk.owes or bool(desk.firsts),
-        )
+            return
+        self._recollection.remember(known)
+        if self._alone:
+            if len(self._noted) > MOST_REMEMBERED:
+                self._noted = set()
+            self._noted |= desk.present
 
 
 def _since(batch: Sequence[Message]) -> datetime:

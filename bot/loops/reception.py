@@ -88,7 +88,6 @@ class Reception:
                 raise
             log.warning("a batch failed as a whole; taking its updates one by one", error=repr(error))
             heard, taken = await self._one_by_one(post)
-        self._ear.remember(heard)
         if heard.owes:
             self._wake()
         for letter in post:
@@ -106,7 +105,7 @@ class Reception:
         if letter.error:
             return letter.error
         try:
-            self._ear.remember(await self._file([letter], Taken()))
+            await self._file([letter], Taken())
         except Exception:  # noqa: BLE001  # whatever it is, it is told
             return traceback.format_exc()
         self._wake()
@@ -152,7 +151,7 @@ class Reception:
         try:
             return await self._database.take_in(self._all, post, taken, self._database.turn)
         except Exception:
-            self._ear.forget()  # it may remember what was rolled back
+            self._ear.begin_anew()  # it may remember what was rolled back
             raise
 
     def _all(self, session: Session, post: Sequence[_Letter], taken: Taken, turn: int) -> Heard:
@@ -181,7 +180,6 @@ class Reception:
                 whole.owes = True
                 if letter.to_bot:
                     self._ear.forget()
-                    whole.forget()
                     self._commands.obey(session, letter.update, letter.facts, now)
                 else:
                     self._ear.rooms.forget()

@@ -49,7 +49,7 @@ class Recollection:
         return {key: known for key in keys if (known := filed.get(key)) is not None}
 
     def remember(self, filed: Mapping[Key, Known]) -> None:
-        """These were committed."""
+        """These were written; `forget` them if they are not committed."""
         if self._memory is not None:
             self._memory.filed |= filed
             latest = self._memory.latest

@@ -14,7 +14,7 @@ from sqlalchemy.engine import Connection, make_url
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
-__all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "answers", "chiefs", "lost"]
+__all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "answers", "chiefs", "lost", "version"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -162,6 +162,12 @@ def chiefs(session: Session) -> tuple[int | str, ...]:
 def answers(session: Session) -> bool:
     """Ask the database for a sign of life; it raises `DBAPIError` when there is none."""
     return bool(session.connection().exec_driver_sql("SELECT 1").scalar())
+
+
+def version(session: Session) -> tuple[int, int]:
+    """Another value once another process has written (SQLite alone: sqlite.org/pragma.html#pragma_data_version)."""
+    driver: Any = session.connection().connection.driver_connection
+    return id(driver), driver.execute("PRAGMA data_version").fetchone()[0]
 
 
 def lost(error: DBAPIError) -> bool:
