@@ -93,34 +93,26 @@ def remarks(claim: Claim, *, by_moderator: bool) -> bool:
 
 
 def _read(plain: str, rules: Grammar) -> list[tuple[Label | str, int]] | None:
-    """Read the pieces of a text, unless a word that no correction is made of tells early that it is none.
+    """Read the labels, the words (without apostrophes), and other numbers and question marks, each with its end.
 
-    That is before the first label, or behind it when no word stands before.
+    None as soon as a word that no correction is made of tells that the text is none: before the first label, or behind
+    it when no word stands before.
     """
     pieces: list[tuple[Label | str, int]] = []
     led = labelled = False
-    for piece in _pieces(plain, rules):
-        if isinstance(piece[0], Label):
-            labelled = True
-        elif piece[0] not in WORDS and not (labelled and led):
-            return None
-        elif not labelled:
-            led = True
-        pieces.append(piece)
-    return pieces
-
-
-def _pieces(plain: str, rules: Grammar) -> Iterator[tuple[Label | str, int]]:
-    """Give the labels, the words (without apostrophes), and other numbers and question marks, each with its end."""
     at = 0
     while piece := PIECE.search(plain, at):
         found = rules.first.match(plain, piece.start())
         if found:
-            at = found.end()
-            yield label_of(found["number"], found["part"]), at
-        else:
-            at = piece.end()
-            yield piece[0].casefold().replace("'", "").replace("’", ""), at
+            at, labelled = found.end(), True
+            pieces.append((label_of(found["number"], found["part"]), at))
+            continue
+        at, word = piece.end(), piece[0].casefold().replace("'", "").replace("’", "")
+        if word not in WORDS and not (labelled and led):
+            return None
+        led = led or not labelled
+        pieces.append((word, at))
+    return pieces
 
 
 def _words(pieces: Iterable[tuple[Label | str, int]]) -> list[str]:
