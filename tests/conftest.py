@@ -2,6 +2,8 @@
 
 import os
 
+import pytest
+
 pytest_plugins = [
     "tests.standins",
     "tests.evenings",
@@ -11,3 +13,11 @@ pytest_plugins = [
 ]
 os.environ["TZ"] = "Pacific/Apia"  # a zone that nothing may depend on
 os.environ["PTB_TIMEDELTA"] = "true"
+
+WAITING = {"test_kills", "test_replicas", "test_contract", "test_contract_running", "test_bench", "test_demo"}
+"""Files whose tests start processes and wait for the wall's clock."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Those that wait begin first, while others work: they are not what all the rest waits for in the end."""
+    items.sort(key=lambda item: item.path.stem not in WAITING)

@@ -13,6 +13,7 @@ from psycopg import sql
 
 from bot.store.database import Database
 from bot.store.upgrade import upgrade
+from tests.tables import tables
 
 TEMPLATE = f"chathour_template_{os.getpid()}"
 BOTH = ("sqlite", "postgresql")
@@ -85,8 +86,9 @@ def database_url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     """The same, open and with its tables."""
+    if database_url.startswith("sqlite"):
+        Path(database_url.removeprefix("sqlite:///")).write_bytes(tables())
     database = Database(database_url)
-    upgrade(database)
     yield database
     database.close()
 

@@ -23,6 +23,7 @@ from bot.store import recaps
 from bot.store.database import Database
 from bot.store.tables import Series
 from tests.standins import bot_api
+from tests.tables import tables
 
 TOKEN = "123456:an-evening-of-tests-0123456789abcdefg"
 CHAT = -1001234567890
@@ -73,6 +74,8 @@ class Evening:
     def __init__(self, folder: Path, telegram: StandIn, clock: RehearsalClock, database_url: str = "") -> None:
         self.folder, self.telegram, self.clock = folder, telegram, clock
         self.database_url = database_url or f"sqlite:///{folder / 'chathour.db'}"
+        if not database_url:
+            (folder / "chathour.db").write_bytes(tables())
         self.questions = folder / "questions"
         self.questions.mkdir()
         self.group: Group = telegram.group("Library chat", id=CHAT)

@@ -115,14 +115,16 @@ class Conductor:
 
     def _look(self) -> News:
         """Tell the people what happened, and show it."""
+        history = self.telegram.world.history
+        events, self._seen = history[self._seen :], len(history)
+        if self.news is not None and not events:
+            return self.news
         with self.host.database.reading() as rows:
             found = recaps.find(rows, self.series)
             if found is None:
                 raise LookupError("the session was not taken in")
             recap = recaps.recap(rows, found)
             published = [post.message_id for post in evenings.recap_posts(rows, found)]
-        history = self.telegram.world.history
-        events, self._seen = history[self._seen :], len(history)
         self.news = News(events, recap, tuple(filter(None, published)))
         if events:
             self.show(self.news)
