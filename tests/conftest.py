@@ -1,6 +1,7 @@
 """What all tests share."""
 
 import os
+from pathlib import Path
 
 import pytest
 
@@ -13,6 +14,7 @@ pytest_plugins = [
 ]
 os.environ["TZ"] = "Pacific/Apia"  # a zone that nothing may depend on
 os.environ["PTB_TIMEDELTA"] = "true"
+os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent / "data")  # no test needs a CA, and all take 30 ms to load
 
 WAITING = {"test_kills", "test_replicas", "test_contract", "test_contract_running", "test_bench", "test_demo"}
 """Files whose tests start processes and wait for the wall's clock."""
