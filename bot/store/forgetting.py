@@ -2,14 +2,15 @@
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, or_
+from sqlalchemy import ColumnElement, or_, tuple_
+from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.words import FiledBy, Place, PostKind
 from bot.store import evenings, introductions, stumpers
 from bot.store.attendance import said_by, settle
 from bot.store.drafts import Draft
-from bot.store.messages import album
+from bot.store.messages import album, in_thread
 from bot.store.people import NOBODY
 from bot.store.suggestions import Suggestion
 from bot.store.tables import Act, Answer, Attendance, DeadLetter, Message, Participant, Post, Question, Reaction, Vote
@@ -60,7 +61,7 @@ def withdraw(session: Session, chat_id: int, message_id: int, person_id: int, no
 
 
 def _take_out(session: Session, message: Message) -> None:
-    _leave_threads(session, message)
+    _leave_threads(session, in_thread((message.chat_id, message.message_id)))
     answers = (col(Answer.chat_id) == message.chat_id, col(Answer.message_id) == message.message_id)
     session.exec(delete(Answer).where(*answers))
     message.place, message.filed_by, message.by_hand = Place.NOWHERE, FiledBy.HAND, True
@@ -81,8 +82,10 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
     touched = {message.session_id for message in messages}
     touched |= set(session.exec(voted.where(Vote.participant_id == person_id)))
     introductions.forget(session, person, touched)
+    theirs = aliased(Message)
+    roots = select(theirs.chat_id, theirs.message_id).where(theirs.participant_id == person_id)
+    _leave_threads(session, tuple_(col(Message.chat_id), col(Message.thread)).in_(roots))
     for message in messages:
-        _leave_threads(session, message)
         here = (message.chat_id, message.message_id)
         for table in (Answer, Reaction):
             session.exec(delete(table).where(col(table.chat_id) == here[0], col(table.message_id) == here[1]))
@@ -105,7 +108,6 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
     return True
 
 
-def _leave_threads(session: Session, message: Message) -> None:
+def _leave_threads(session: Session, comments: ColumnElement[bool]) -> None:
     """What others said about it stays theirs: it becomes talk beside the question."""
-    here = (col(Message.chat_id) == message.chat_id, col(Message.thread) == message.message_id)
-    session.exec(update(Message).where(*here).values(place=Place.TALK, thread=None))
+    session.exec(update(Message).where(comments).values(place=Place.TALK, thread=None))

@@ -1,5 +1,6 @@
 """What people say: the sessions that listen, what is known of earlier messages, and the rows that filing leaves."""
 
+import json
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -103,9 +104,9 @@ def known(session: Session, keys: Collection[Key]) -> dict[Key, Known]:
 
 
 def latest(session: Session, chats: Collection[int]) -> dict[int, int]:
-    """The highest message id in the tables of each of these chats, 0 where there is none."""
-    found = session.connection().execute(_LATEST, {"chats": list(chats)})
-    return dict.fromkeys(chats, 0) | {row.chat_id: row.latest for row in found}
+    """The highest message id in the tables of each of these chats, 0 where there is none (SQLite)."""
+    found = session.connection().execute(_LATEST, {"chats": json.dumps(list(chats))})
+    return {row.chat_id: row.latest or 0 for row in found}
 
 
 def album(session: Session, chat_id: int, album_id: str) -> list[Message]:
@@ -156,14 +157,20 @@ def refile(session: Session, key: Key, values: Mapping[str, Any], answers: Seque
     bulk.insert(session, _ANSWER, answers)
     attendance.settle(session, chat_id, message_id)
     if answers:
-        thread = (col(Message.chat_id) == chat_id) & (col(Message.thread) == message_id)
-        session.exec(update(Message).where(thread).values(question_id=answers[0]["question_id"]))
+        session.exec(update(Message).where(in_thread(key)).values(question_id=answers[0]["question_id"]))
+
+
+def in_thread(root: Key) -> Any:
+    """The comments on a message; they came after it, so not all that was ever said is looked through."""
+    chat_id, message_id = root
+    return and_(
+        col(Message.chat_id) == chat_id, col(Message.message_id) > message_id, col(Message.thread) == message_id
+    )
 
 
 def rethread(session: Session, key: Key, root: int) -> None:
     """Let the comments in a message's thread stand in another's."""
-    thread = (col(Message.chat_id) == key[0]) & (col(Message.thread) == key[1])
-    session.exec(update(Message).where(thread).values(thread=root))
+    session.exec(update(Message).where(in_thread(key)).values(thread=root))
 
 
 def reword(session: Session, key: Key, text: str, edited_at: datetime | None) -> None:
@@ -242,10 +249,10 @@ _KNOWN = columns(
     _MESSAGE.c.by_hand,
     _MESSAGE.c.album,
 ).where(_MESSAGE.c.chat_id.in_(_CHATS), _MESSAGE.c.message_id.in_(bindparam("messages", expanding=True)))
-_LATEST = (
-    columns(_MESSAGE.c.chat_id, func.max(_MESSAGE.c.message_id).label("latest"))
-    .where(_MESSAGE.c.chat_id.in_(_CHATS))
-    .group_by(_MESSAGE.c.chat_id)
+_CHAT = func.json_each(bindparam("chats")).table_valued("value").c.value
+_LATEST = columns(  # grouped by chat, it would read each message of a chat instead of the last
+    _CHAT.label("chat_id"),
+    columns(func.max(_MESSAGE.c.message_id)).where(_MESSAGE.c.chat_id == _CHAT).scalar_subquery().label("latest"),
 )
 _QUESTION = _table(Question)
 _POST = _table(Post)
