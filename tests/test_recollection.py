@@ -204,6 +204,17 @@ def test_words_are_taken_back_to_what_they_were_where_a_message_was_filed_by_han
     assert [row[2] for row in left(database, chat_id)[0]] == ["A1 tea"]
 
 
+def test_of_two_replicas_each_notes_an_answer_though_the_other_has_taken_one_out(database: Database) -> None:
+    one, other = Ear(ME, alone=False), Ear(ME, alone=False)
+    with database.transaction() as session:
+        chat_id = hold(session)
+    sayings = [Said(1, "A1 tea", -1, "new"), Said(1, "never mind", 2, "edit"), Said(1, "A2 cake", -1, "new")]
+    with database.transaction() as session:
+        for ear, message in zip((one, other, one), heard(chat_id, sayings), strict=True):
+            ear.hear(session, [message], BEGIN, 0)
+    assert [row[3] for row in left(database, chat_id)[0]] == [Place.TALK, Place.ANSWER]
+
+
 def test_who_was_erased_by_another_process_is_met_anew(database: Database) -> None:
     """So does `chathour forget` while the bot hosts: what it knew of the person's words and presence is gone."""
     ear, other = Ear(ME, alone=True), Database(str(database.url))

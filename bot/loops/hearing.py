@@ -12,13 +12,15 @@ from bot.loops.slips import Person
 from bot.loops.updates import Message
 from bot.rules.sprints import is_said
 from bot.rules.words import FiledBy, Form
-from bot.store import database
+from bot.store import attendance, database
 from bot.store.attendance import Presence
 from bot.store.database import Session
-from bot.store.messages import Key, Known
+from bot.store.messages import Key, Known, Listening
 
 MOST_REMEMBERED = 100_000
 """People whose names are kept in memory, and what is noted of their presence; beyond, all is written once more."""
+Heeded = Sequence[tuple[Message, Sequence[Listening]]]
+"""Messages, each with the sessions that listen where it was said."""
 SURE = timedelta(minutes=1)
 """Names are written again after it: another process, or time itself, may have erased a person."""
 
@@ -92,7 +94,7 @@ class Ear:
         if self._sure_since is None or now - self._sure_since > SURE:
             self._met, self._noted, self._sure_since = dict.fromkeys(self._met), set(), now
         known = self._recollection.find(session, _keys(message for message, _ in relevant), turn)
-        desk = Desk(session, known, self._met, self._noted, self._me, now)
+        desk = Desk(session, known, self._met, self._noted_of(session, relevant), self._me, now)
         for message, room in relevant:
             desk.take(message, room)
         desk.put_down()
@@ -100,6 +102,13 @@ class Ear:
         if desk.firsts:
             self._hints.give(session, desk.firsts, now)
         return Heard(desk.filed, desk.owes or bool(desk.firsts))
+
+    def _noted_of(self, session: Session, relevant: Heeded) -> set[Presence]:
+        """Whose presence is noted: where others write, too, it is looked up, for they may have taken it out."""
+        if self._alone:
+            return self._noted
+        sessions = {one.session_id for _, room in relevant for one in room}
+        return attendance.noted(session, sessions, {said.sender.id for said, _ in relevant if said.sender is not None})
 
     def _remember(self, desk: Desk, known: dict[Key, Known]) -> None:
         """Keep what was written, as long as nothing undoes it."""
