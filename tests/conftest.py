@@ -4,6 +4,7 @@ import os
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
     "tests.standins",
@@ -15,6 +16,10 @@ pytest_plugins = [
 os.environ["TZ"] = "Pacific/Apia"  # a zone that nothing may depend on
 os.environ["PTB_TIMEDELTA"] = "true"
 os.environ["SSL_CERT_DIR"] = str(Path(__file__).parent / "data")  # no test needs a CA, and all take 30 ms to load
+
+# How long an example takes says something of the machine, and nothing of the rule.
+settings.register_profile("tests", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("tests")
 
 WAITING = {"test_kills", "test_replicas", "test_contract", "test_contract_running", "test_bench", "test_demo"}
 """Files whose tests start processes and wait for the wall's clock."""

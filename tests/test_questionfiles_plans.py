@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.questionfiles import dump, load
@@ -82,7 +82,6 @@ def plans(draw: st.DrawFn) -> SeriesPlan:
     )
 
 
-@settings(deadline=None)
 @given(plan=plans())
 def test_a_plan_that_is_written_down_loads_as_the_same_plan(
     tmp_path_factory: pytest.TempPathFactory, plan: SeriesPlan
@@ -102,7 +101,6 @@ def test_what_goes_without_saying_is_not_written_down() -> None:
     )
 
 
-@settings(deadline=None)
 @given(content=st.binary(max_size=200) | st.text(max_size=200).map(str.encode))
 def test_no_bytes_whatever_end_in_a_traceback(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
     path = tmp_path_factory.mktemp("any") / "libchat.toml"
@@ -141,7 +139,6 @@ KEYS = (
 )
 
 
-@settings(deadline=None)
 @given(values=st.dictionaries(st.sampled_from(KEYS), json_like.filter(lambda value: value != ""), min_size=1))
 def test_no_value_of_a_wrong_type_ends_in_a_traceback(
     tmp_path_factory: pytest.TempPathFactory, values: dict[str, object]
