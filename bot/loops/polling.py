@@ -72,7 +72,7 @@ class Polling:
         if not self._began:
             await self._bot.delete_webhook()
             self._began = True
-        return True
+        return not self._stopping.is_set()
 
     async def _ask(self) -> list[bytes] | None:
         arguments = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED)}
