@@ -151,11 +151,15 @@ class Reception:
         try:
             return await self._database.take_in(self._all, post, taken, self._database.turn)
         except Exception:
-            self._ear.begin_anew()  # it may remember what was rolled back
+            self._ear.begin_anew()  # it may remember what was not committed
             raise
 
     def _all(self, session: Session, post: Sequence[_Letter], taken: Taken, turn: int) -> Heard:
-        whole = self._each(session, post, taken, turn)
+        try:
+            whole = self._each(session, post, taken, turn)
+        except Exception:
+            self._ear.begin_anew()  # PostgreSQL may let it be tried again
+            raise
         if whole.owes:
             self._ear.rooms.forget()
         return whole

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
+from bot.loops.memory import Memory
 from bot.store import messages
 from bot.store.database import Session
 from bot.store.messages import Key, Known
@@ -12,8 +13,7 @@ MOST = 10_000
 
 
 @dataclass(slots=True)
-class _Memory:
-    turn: int
+class _Filed:
     filed: dict[Key, Known | None] = field(default_factory=dict)
     """None for a message that was looked for and is not in the tables."""
     latest: dict[int, int] = field(default_factory=dict)
@@ -21,26 +21,19 @@ class _Memory:
 
 
 class Recollection:
-    """Looks up what is known of messages; of most that come, and most that are replied to, it knows without looking.
-
-    Where other processes write to the same tables (PostgreSQL), it remembers nothing.
-    """
+    """Looks up what is known of messages; of most that come, and most that are replied to, it knows without looking."""
 
     def __init__(self, *, alone: bool) -> None:
-        self._alone = alone
-        self._memory: _Memory | None = None
-
-    def forget(self) -> None:
-        """What was remembered may be wrong."""
-        self._memory = None
+        self._memory: Memory[_Filed] = Memory(alone=alone)
+        self.forget = self._memory.forget
 
     def find(self, session: Session, keys: Collection[Key], turn: int) -> dict[Key, Known]:
         """What is known of these messages. `turn` is the database's, when the batch was handed to it."""
-        if not self._alone:
+        if not self._memory.alone:
             return messages.known(session, keys)
-        memory = self._memory
-        if memory is None or memory.turn != turn or len(memory.filed) > MOST:
-            memory = self._memory = _Memory(turn)
+        memory = self._memory.of(turn)
+        if memory is None or len(memory.filed) > MOST:
+            memory = self._memory.hold(_Filed(), turn)
         if strange := {chat_id for chat_id, _ in keys if chat_id not in memory.latest}:
             memory.latest |= messages.latest(session, strange)
         filed, latest = memory.filed, memory.latest
@@ -50,8 +43,8 @@ class Recollection:
 
     def remember(self, filed: Mapping[Key, Known]) -> None:
         """These were written; `forget` them if they are not committed."""
-        if self._memory is not None:
-            self._memory.filed |= filed
-            latest = self._memory.latest
+        memory = self._memory.held
+        if memory is not None:
+            memory.filed |= filed
             for chat_id, message_id in filed:
-                latest[chat_id] = max(message_id, latest.get(chat_id, 0))
+                memory.latest[chat_id] = max(message_id, memory.latest.get(chat_id, 0))

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from msgspec import Struct
@@ -117,15 +118,14 @@ def album(session: Session, chat_id: int, album_id: str) -> list[Message]:
 
 def before(session: Session, session_id: int, participant_id: int, key: Key) -> Message | None:
     """The participant's latest message in the session before this one that a correction can mean."""
-    query = select(Message).where(
+    theirs = select(Message).where(  # found by their session: a chat may have years of messages
         Message.session_id == session_id,
         Message.participant_id == participant_id,
-        Message.chat_id == key[0],
-        Message.message_id < key[1],
         col(Message.place).in_((Place.ANSWER, Place.TALK, Place.UNFILED)),
         col(Message.by_hand).is_(False),
     )
-    return session.exec(query.order_by(col(Message.message_id).desc()).limit(1)).first()
+    earlier = [said for said in session.exec(theirs) if said.chat_id == key[0] and said.message_id < key[1]]
+    return max(earlier, key=attrgetter("message_id"), default=None)
 
 
 def own(session: Session, key: Key, participant_id: int) -> Message | None:
