@@ -19,16 +19,16 @@ from telegram.warnings import PTBUserWarning
 from bot.commands import menus
 from bot.commands.desk import CommandDesk
 from bot.loops.clock import Clock
-from bot.loops.desk import Me
-from bot.loops.files import Files
-from bot.loops.hearing import Ear
 from bot.loops.inspection import Inspector
+from bot.loops.intake.desk import Me
+from bot.loops.intake.files import Files
+from bot.loops.intake.hearing import Ear
+from bot.loops.intake.line import line_to
+from bot.loops.intake.polling import Polling
+from bot.loops.intake.reception import Reception
 from bot.loops.leadership import Election, Lead, SoleLead
-from bot.loops.line import line_to
-from bot.loops.polling import Polling
-from bot.loops.reception import Reception
 from bot.loops.scheduler import Scheduler
-from bot.loops.sender import Sender
+from bot.loops.sending.sender import Sender
 from bot.settings import BadSettings, Settings
 from bot.store import groups
 from bot.store.database import Database, DBAPIError, lost

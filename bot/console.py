@@ -76,7 +76,7 @@ def check(given: argparse.Namespace) -> int:
 
 def plan(given: argparse.Namespace) -> int:
     """List what is coming."""
-    from bot.loops.files import digest
+    from bot.loops.intake.files import digest
     from bot.questionfiles import ids_in, read
     from bot.store import files
     from bot.store.coming import coming

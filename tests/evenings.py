@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bot.app import App
-from bot.loops.files import digest
+from bot.loops.intake.files import digest
 from bot.recaps import render
 from bot.rehearsal.clocks import RehearsalClock
 from bot.rehearsal.groups import Group

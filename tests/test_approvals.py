@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from sqlmodel import Session, select
 
-from bot.loops.composing import compose
+from bot.loops.sending.composing import compose
 from bot.rules.editing import Edits
 from bot.rules.words import FiledBy, Place, PostKind, PostState, RecapMode, SessionState
 from bot.store import approvals, people, recaps, stages, tables

@@ -11,8 +11,8 @@ import pytest
 
 from bot.app import build_bot
 from bot.commands.deadletters import listed, retry
-from bot.loops.hearing import Ear, Heard
-from bot.loops.updates import Message
+from bot.loops.intake.hearing import Ear, Heard
+from bot.loops.intake.updates import Message
 from bot.settings import Settings
 from bot.store.database import Session
 from bot.wallclock import SystemClock

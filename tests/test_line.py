@@ -13,7 +13,7 @@ from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter  # the library has no public way to make one
 
-from bot.loops.line import CONNECT, ByProxy, Line, line_to
+from bot.loops.intake.line import CONNECT, ByProxy, Line, line_to
 
 Caller = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 TWO = b'[{"update_id":1,"message":{}},{"update_id":2,"odd":"\xc3\xa9"}]'

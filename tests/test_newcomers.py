@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.loops import hints
+from bot.loops.intake import hints
 from bot.store import wishes
 from tests.evenings import CHAT, PATIENCE, Evening
 from tests.test_commands_steering import reactions

@@ -1,13 +1,16 @@
 """The papers keep their word: what they name exists, and what exists is named."""
 
+import pkgutil
 import re
 import tomllib
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
 
 from bot import loops
+from bot.loops import intake, sending
 from bot.settings import Settings
 
 ROOT = Path(__file__).parent.parent
@@ -83,9 +86,10 @@ def test_the_map_of_the_house_names_every_room() -> None:
         assert f"{room.name}/" in house if room.is_dir() else room.name in house, room.name
 
 
-def test_the_loops_name_every_module_in_their_map() -> None:
-    told = set(re.findall(r"`(\w+)`", loops.__doc__ or ""))
-    assert told == {path.stem for path in (ROOT / "bot" / "loops").glob("*.py")} - {"__init__"}
+@pytest.mark.parametrize("package", [loops, intake, sending])
+def test_the_loops_name_every_module_in_their_maps(package: ModuleType) -> None:
+    told = set(re.findall(r"`(\w+)`", package.__doc__ or ""))
+    assert told == {module.name for module in pkgutil.iter_modules(package.__path__)}
 
 
 def test_the_changelog_has_a_place_for_what_is_coming() -> None:

@@ -12,9 +12,9 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from sqlmodel import col, select
 
-from bot.loops.desk import Me
-from bot.loops.hearing import Ear
-from bot.loops.updates import Message as Heard
+from bot.loops.intake.desk import Me
+from bot.loops.intake.hearing import Ear
+from bot.loops.intake.updates import Message as Heard
 from bot.rules.words import Place, SessionState
 from bot.store import attendance, forgetting
 from bot.store.database import Database, Session

@@ -8,7 +8,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
-from bot.loops.refusals import Meaning, Refusal, understand
+from bot.loops.sending.refusals import Meaning, Refusal, understand
 from bot.rehearsal.standin import StandIn
 from bot.rehearsal.world import PATIENCE
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlmodel import select
 
-from bot.loops.rooms import Rooms
+from bot.loops.intake.rooms import Rooms
 from bot.rules.words import SessionState
 from bot.store import messages
 from bot.store.database import Database, Session

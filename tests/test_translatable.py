@@ -18,10 +18,10 @@ TAKERS = frozenset(sentences.KEYWORDS)
 CATALOGS = sorted(catalogs.FOLDER.glob("*.po"))
 ELSEWHERE = {
     "loops/doctor.py": "printed by `chathour doctor`, whose console is English",
-    "loops/line.py": "the library's own words for an answer that is none, in the log",
+    "loops/intake/line.py": "the library's own words for an answer that is none, in the log",
     "loops/metrics.py": "what each metric means, for Prometheus",
-    "loops/polling.py": "why `chathour run` stopped, on its console",
-    "loops/refusals.py": "what Telegram says, in Telegram's English, and our names for it in the log",
+    "loops/intake/polling.py": "why `chathour run` stopped, on its console",
+    "loops/sending/refusals.py": "what Telegram says, in Telegram's English, and our names for it in the log",
     "loops/sketching.py": "what a language model is told",
     "loops/web.py": "why `chathour run` could not start, on its console",
     "recaps/archive/folder.py": "a mark in a file of the archive's own",
@@ -33,8 +33,8 @@ ELSEWHERE = {
 """Modules that hold words for other readers than those in the chat, with who reads them."""
 NAMES = {
     "commands/places.py": "other names of towns, compared with what people write",
-    "loops/sender.py": "a reason for the log",
-    "loops/settling.py": "a reason kept in the post's row",
+    "loops/sending/sender.py": "a reason for the log",
+    "loops/sending/settling.py": "a reason kept in the post's row",
 }
 """Modules in which short phrases in small letters are told to nobody in the chat; whole sentences would be."""
 FORMATS = {"Atom", "Markdown"}

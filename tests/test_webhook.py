@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator
 import httpx
 import pytest
 
-from bot.loops.webhook import LARGEST, SECRET_HEADER
+from bot.loops.intake.webhook import LARGEST, SECRET_HEADER
 from tests.evenings import PATIENCE, TOKEN, Evening
 
 SECRET = "a-secret-of-the-tests"

@@ -4,9 +4,9 @@ from telegram import Bot
 
 from bot.commands.desk import CommandDesk
 from bot.loops.clock import Clock
-from bot.loops.desk import Me
-from bot.loops.hearing import Ear
-from bot.loops.reception import Reception
+from bot.loops.intake.desk import Me
+from bot.loops.intake.hearing import Ear
+from bot.loops.intake.reception import Reception
 from bot.store import letters
 from bot.store.database import Database, Session
 

@@ -10,9 +10,9 @@ from bot.commands import directory, importing, setup
 from bot.commands.importing import Import
 from bot.commands.reading import request_of
 from bot.commands.turn import Facts, Request, Turn
-from bot.loops import happenings
-from bot.loops.desk import Me
-from bot.loops.updates import Update
+from bot.loops.intake import happenings
+from bot.loops.intake.desk import Me
+from bot.loops.intake.updates import Update
 from bot.rules.anonymity import Quota
 from bot.store import acts, cards, people, stages
 from bot.store.database import Database, Session

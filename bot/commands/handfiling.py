@@ -4,7 +4,7 @@ import re
 
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.loops.slips import Person, clean
+from bot.loops.intake.slips import Person, clean
 from bot.rules.links import message_link
 from bot.rules.words import FiledBy, Place
 from bot.store import evenings, filing, likeness, messages, stages

@@ -9,7 +9,7 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.commands.turn import Turn
-from bot.loops.updates import Message
+from bot.loops.intake.updates import Message
 from bot.questionfiles import Refused, load
 from bot.rules.plans import SeriesPlan
 from bot.store import planning, plans

@@ -3,9 +3,9 @@
 import re
 
 from bot.commands.turn import Request
-from bot.loops.desk import Me
-from bot.loops.slips import Person, clean
-from bot.loops.updates import CallbackQuery, Command, Message, Update, User
+from bot.loops.intake.desk import Me
+from bot.loops.intake.slips import Person, clean
+from bot.loops.intake.updates import CallbackQuery, Command, Message, Update, User
 from bot.rules.typos import meant
 from bot.wording.characters import undirected
 

@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.loops import happenings
-from bot.loops.desk import Me
-from bot.loops.updates import Member, MemberChange
+from bot.loops.intake import happenings
+from bot.loops.intake.desk import Me
+from bot.loops.intake.updates import Member, MemberChange
 from bot.rules.words import PostKind
 from bot.store import cards, groups, people, plans, posts, stages
 from bot.store.database import Session

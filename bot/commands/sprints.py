@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from bot.commands.calling import series_for
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.loops.occasions import occasion
+from bot.loops.sending.occasions import occasion
 from bot.rules.calling import PAUSE, Wanted, wanted
 from bot.rules.sprints import given
 from bot.rules.words import FiledBy, Form, Place, PostKind

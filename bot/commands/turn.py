@@ -6,9 +6,9 @@ from datetime import datetime, timedelta
 from secrets import token_hex
 from typing import Any
 
-from bot.loops.desk import Me
-from bot.loops.slips import Person
-from bot.loops.updates import Message
+from bot.loops.intake.desk import Me
+from bot.loops.intake.slips import Person
+from bot.loops.intake.updates import Message
 from bot.rules.anonymity import Quota
 from bot.rules.rights import Ground, Speaker, may_steer, named
 from bot.rules.words import PostKind

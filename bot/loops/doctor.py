@@ -11,7 +11,7 @@ from telegram import Bot, ChatMember
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.loops.inspection import as_member
-from bot.loops.updates import Member
+from bot.loops.intake.updates import Member
 from bot.questionfiles import read
 from bot.store import groups
 from bot.store.database import Database, DBAPIError, Session, answers

@@ -4,11 +4,11 @@ import structlog
 from telegram import Bot, ChatMember, ChatMemberAdministrator, ChatMemberRestricted
 from telegram.error import TelegramError
 
-from bot.loops import happenings
-from bot.loops.calls import Call
 from bot.loops.clock import Clock
-from bot.loops.desk import Me
-from bot.loops.updates import Member, User
+from bot.loops.intake import happenings
+from bot.loops.intake.desk import Me
+from bot.loops.intake.updates import Member, User
+from bot.loops.sending.calls import Call
 from bot.rules.words import PostKind
 from bot.store import groups, notices
 from bot.store.database import Database, Session

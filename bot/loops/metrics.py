@@ -3,8 +3,8 @@
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 from prometheus_client.exposition import CONTENT_TYPE_LATEST
 
-from bot.loops.reception import Taken
-from bot.loops.settling import Settled
+from bot.loops.intake.reception import Taken
+from bot.loops.sending.settling import Settled
 from bot.rules.words import PostState
 
 CONTENT_TYPE = CONTENT_TYPE_LATEST

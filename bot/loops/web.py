@@ -14,10 +14,10 @@ from starlette.routing import Route
 from telegram import Bot
 
 from bot.loops.clock import Clock
+from bot.loops.intake.reception import Reception
+from bot.loops.intake.webhook import Letterbox, Registration, Webhook
 from bot.loops.leadership import Lead
 from bot.loops.metrics import CONTENT_TYPE, Metrics
-from bot.loops.reception import Reception
-from bot.loops.webhook import Letterbox, Registration, Webhook
 from bot.store import posts
 from bot.store.database import Database, DBAPIError, Session
 from bot.store.database import answers as answers_at_all

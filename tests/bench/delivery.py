@@ -17,7 +17,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
 
-from bot.loops.webhook import CONNECTIONS, SECRET_HEADER
+from bot.loops.intake.webhook import CONNECTIONS, SECRET_HEADER
 from tests.bench import figures
 from tests.bench.crowds import GROUPS, talk
 from tests.bench.kept import kept

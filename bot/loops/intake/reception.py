@@ -10,10 +10,10 @@ import msgspec
 import structlog
 from msgspec.structs import replace
 
-from bot.loops import happenings, updates
 from bot.loops.clock import Clock
-from bot.loops.hearing import Ear, Heard
-from bot.loops.updates import Message, Update
+from bot.loops.intake import happenings, updates
+from bot.loops.intake.hearing import Ear, Heard
+from bot.loops.intake.updates import Message, Update
 from bot.rules.words import FiledBy
 from bot.store import letters
 from bot.store.database import Database, DBAPIError, Session, lost

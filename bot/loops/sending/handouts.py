@@ -10,8 +10,8 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from bot.loops import keepsakes
-from bot.loops.calls import Action, Button, Call
+from bot.loops.sending import keepsakes
+from bot.loops.sending.calls import Action, Button, Call
 from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import anonymous, approvals, introductions, likeness, people, posts, recaps, stages
 from bot.store.database import Session

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.loops import courtesies
-from bot.loops.calls import Call, Outcome
-from bot.loops.refusals import Meaning, Refusal
+from bot.loops.sending import courtesies
+from bot.loops.sending.calls import Call, Outcome
+from bot.loops.sending.refusals import Meaning, Refusal
 from bot.rules.limits import MARKS
 from bot.rules.retries import backoff, doubt
 from bot.rules.words import PostKind, PostState, QuestionKind

@@ -5,7 +5,7 @@ from typing import Any
 
 from msgspec import Struct
 
-from bot.loops.updates import Message, User
+from bot.loops.intake.updates import Message, User
 from bot.rules import numbers, sprints
 from bot.rules.filing import Filing
 from bot.rules.words import Form, Place, QuestionKind

@@ -4,9 +4,9 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from bot.loops import courtesies, forms, recapping
-from bot.loops.calls import Action, Call
-from bot.loops.occasions import announcement, occasion, opening
+from bot.loops.sending import courtesies, forms, recapping
+from bot.loops.sending.calls import Action, Call
+from bot.loops.sending.occasions import announcement, occasion, opening
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.links import message_link
 from bot.rules.words import Form, PostKind, PostState, SessionState

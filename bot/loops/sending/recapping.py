@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from bot.loops.calls import Action, Call
-from bot.loops.occasions import occasion
+from bot.loops.sending.calls import Action, Call
+from bot.loops.sending.occasions import occasion
 from bot.rules.words import PostKind, PostState
 from bot.store import anonymous, approvals, evenings, posts, recaps, stages
 from bot.store.database import Session

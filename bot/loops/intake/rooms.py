@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from bot.loops.memory import Memory
+from bot.loops.intake.memory import Memory
 from bot.store import messages
 from bot.store.database import Session
 from bot.store.messages import Listening

@@ -9,13 +9,13 @@ import structlog
 from telegram import Bot
 from telegram.error import TelegramError
 
-from bot.loops import settling
-from bot.loops.calls import Call, Outcome, make
 from bot.loops.clock import Clock
-from bot.loops.composing import compose
 from bot.loops.leadership import Lead
-from bot.loops.refusals import Meaning, Refusal, understand
-from bot.loops.settling import Settled
+from bot.loops.sending import settling
+from bot.loops.sending.calls import Call, Outcome, make
+from bot.loops.sending.composing import compose
+from bot.loops.sending.refusals import Meaning, Refusal, understand
+from bot.loops.sending.settling import Settled
 from bot.rules.limits import MARKS, Limits
 from bot.rules.retries import flood_wait
 from bot.rules.words import PostKind

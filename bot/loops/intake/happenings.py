@@ -2,8 +2,8 @@
 
 from datetime import UTC, datetime
 
-from bot.loops.slips import clean
-from bot.loops.updates import Member, MemberChange, PollAnswer, Reaction, ReactionCount, Update
+from bot.loops.intake.slips import clean
+from bot.loops.intake.updates import Member, MemberChange, PollAnswer, Reaction, ReactionCount, Update
 from bot.store import groups, posts, responses
 from bot.store.database import Session
 from bot.store.tables import Group, Participant

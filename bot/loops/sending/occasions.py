@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from bot.loops.calls import Action, Call
+from bot.loops.sending.calls import Action, Call
 from bot.rules.lateness import Circumstances, Verdict, verdict
 from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import coming, likeness, plans, posts, rounds, stumpers

@@ -7,10 +7,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from bot.loops import forms
-from bot.loops.hints import First
-from bot.loops.slips import Person, answers_of, clean, filed_as, key_of, known_by, person_of, row_of
-from bot.loops.updates import Message
+from bot.loops.intake.hints import First
+from bot.loops.intake.slips import Person, answers_of, clean, filed_as, key_of, known_by, person_of, row_of
+from bot.loops.intake.updates import Message
+from bot.loops.sending import forms
 from bot.rules import filing
 from bot.rules.filing import Filing, Said, Thread
 from bot.rules.words import FiledBy, Form, Place

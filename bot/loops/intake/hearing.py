@@ -4,12 +4,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 
-from bot.loops.desk import Desk, Me
-from bot.loops.hints import Hints
-from bot.loops.recollection import Recollection
-from bot.loops.rooms import Rooms
-from bot.loops.slips import Person
-from bot.loops.updates import Message
+from bot.loops.intake.desk import Desk, Me
+from bot.loops.intake.hints import Hints
+from bot.loops.intake.recollection import Recollection
+from bot.loops.intake.rooms import Rooms
+from bot.loops.intake.slips import Person
+from bot.loops.intake.updates import Message
 from bot.rules.sprints import is_said
 from bot.rules.words import FiledBy, Form
 from bot.store import attendance, database

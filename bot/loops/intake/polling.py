@@ -9,9 +9,9 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.loops.intake.reception import Reception
+from bot.loops.intake.updates import ALLOWED, decode_id
 from bot.loops.leadership import Lead
-from bot.loops.reception import Reception
-from bot.loops.updates import ALLOWED, decode_id
 from bot.store.database import DBAPIError
 
 log = structlog.get_logger(__name__)

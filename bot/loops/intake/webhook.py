@@ -12,9 +12,9 @@ from starlette.responses import Response
 from telegram import Bot
 from telegram.error import TelegramError
 
+from bot.loops.intake.reception import Reception
+from bot.loops.intake.updates import ALLOWED
 from bot.loops.leadership import Lead
-from bot.loops.reception import Reception
-from bot.loops.updates import ALLOWED
 from bot.store.database import DBAPIError
 
 log = structlog.get_logger(__name__)

@@ -3,8 +3,8 @@
 import math
 from datetime import datetime, timedelta
 
-from bot.loops import handouts
-from bot.loops.calls import Action, Button, Call
+from bot.loops.sending import handouts
+from bot.loops.sending.calls import Action, Button, Call
 from bot.rules import patience
 from bot.rules.lateness import Circumstances, Verdict, verdict
 from bot.rules.words import Form, PostKind, PostState, SessionState

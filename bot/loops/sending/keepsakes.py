@@ -6,7 +6,7 @@ As with all handouts, a post of these holds none of it: it is read from the tabl
 from collections.abc import Callable
 from datetime import datetime
 
-from bot.loops.calls import Action, Call
+from bot.loops.sending.calls import Action, Call
 from bot.rules.own import by_session
 from bot.rules.words import RECORDS
 from bot.store import growth, own, people, posts, recaps, stages

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from bot.loops.memory import Memory
+from bot.loops.intake.memory import Memory
 from bot.store import messages
 from bot.store.database import Session
 from bot.store.messages import Key, Known
