@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 pytest_plugins = [
+    "tests.stalls",
     "tests.standins",
     "tests.evenings",
     "tests.question_texts",
