@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable
 
 from sqlalchemy import ColumnElement, and_, bindparam, exists, select, update
-from sqlalchemy import Table as Columns
 from sqlmodel import Session, col
 
 from bot.rules.words import Place
@@ -12,7 +11,7 @@ from bot.store.tables import Attendance, Message
 
 Presence = tuple[int, int, bool]
 """A session, somebody who has spoken in it, and whether that was an answer."""
-_TABLE: Columns = Attendance.__table__  # type: ignore[attr-defined]  # SQLModel adds it to each table
+_TABLE = bulk.table_of(Attendance)
 _STAYS = (
     "ON CONFLICT (session_id, participant_id) DO UPDATE SET answered = true "
     "WHERE excluded.answered AND NOT attendance.answered"

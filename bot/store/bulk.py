@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import JSON, Dialect, Table
 from sqlalchemy.types import TypeEngine
-from sqlmodel import Session
+from sqlmodel import Session, SQLModel
 
 
 class _Prepared(NamedTuple):
@@ -19,6 +19,12 @@ class _Prepared(NamedTuple):
     statement: str
     columns: tuple[tuple[str, Callable[[Any], Any] | None], ...]
     """The columns in order, each with what turns its values into the driver's."""
+
+
+def table_of(model: type[SQLModel]) -> Table:
+    """The table that a model stands for."""
+    table: Table = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to each
+    return table
 
 
 def insert(session: Session, table: Table, rows: Sequence[Mapping[str, Any]], conflict: str = "") -> None:

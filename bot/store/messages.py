@@ -8,7 +8,6 @@ from typing import Any
 
 from msgspec import Struct
 from sqlalchemy import BindParameter, bindparam, case
-from sqlalchemy import Table as Columns
 from sqlalchemy import select as columns
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlmodel import Session, SQLModel, and_, col, delete, func, or_, select, tuple_, update
@@ -188,23 +187,18 @@ def meet(session: Session, people: Iterable[Mapping[str, Any]]) -> None:
 def upsert(session: Session, model: type[SQLModel], rows: Sequence[Mapping[str, Any]], change: Sequence[str]) -> None:
     """Insert rows, or change these columns of the ones that are there already."""
     insert = postgresql.insert if session.get_bind().dialect.name == "postgresql" else sqlite.insert
-    table = _table(model)
+    table = bulk.table_of(model)
     statement = insert(table)
     keys = [column.name for column in table.primary_key]
     excluded = {name: statement.excluded[name] for name in change}
     session.connection().execute(statement.on_conflict_do_update(index_elements=keys, set_=excluded), list(rows))
 
 
-def _table(model: type[SQLModel]) -> Columns:
-    table: Columns = model.__table__  # type: ignore[attr-defined]  # SQLModel adds it to each table
-    return table
-
-
 def _is(key: Key) -> Any:
     return tuple_(col(Message.chat_id), col(Message.message_id)) == key
 
 
-_SESSION, _SERIES, _GROUP = _table(Row), _table(Series), _table(Group)
+_SESSION, _SERIES, _GROUP = bulk.table_of(Row), bulk.table_of(Series), bulk.table_of(Group)
 _CHATS: BindParameter[int] = bindparam("chats", expanding=True)
 # Statements of the way that every message goes are built once: building one costs more than running it.
 _LISTENING = (
@@ -235,7 +229,7 @@ _LISTENING = (
     .order_by(_SESSION.c.started_at.desc(), _SESSION.c.id.desc())
     .with_for_update(of=_SESSION)
 )
-_MESSAGE, _ANSWER = _table(Message), _table(Answer)
+_MESSAGE, _ANSWER = bulk.table_of(Message), bulk.table_of(Answer)
 _KNOWN = columns(
     _MESSAGE.c.chat_id,
     _MESSAGE.c.message_id,
@@ -254,8 +248,8 @@ _LATEST = columns(  # grouped by chat, it would read each message of a chat inst
     _CHAT.label("chat_id"),
     columns(func.max(_MESSAGE.c.message_id)).where(_MESSAGE.c.chat_id == _CHAT).scalar_subquery().label("latest"),
 )
-_QUESTION = _table(Question)
-_POST = _table(Post)
+_QUESTION = bulk.table_of(Question)
+_POST = bulk.table_of(Post)
 _POSTED = (
     _POST.c.session_id == _QUESTION.c.session_id,  # by this there is an index
     _POST.c.question_id == _QUESTION.c.id,

@@ -151,14 +151,14 @@ class Reception:
         try:
             return await self._database.take_in(self._all, post, taken, self._database.turn)
         except Exception:
-            self._ear.begin_anew()  # it may remember what was not committed
+            self._ear.begin_anew()  # the commit itself may have failed
             raise
 
     def _all(self, session: Session, post: Sequence[_Letter], taken: Taken, turn: int) -> Heard:
         try:
             whole = self._each(session, post, taken, turn)
         except Exception:
-            self._ear.begin_anew()  # PostgreSQL may let it be tried again
+            self._ear.begin_anew()  # before the next batch is heard, or this one again (PostgreSQL)
             raise
         if whole.owes:
             self._ear.rooms.forget()
