@@ -13,7 +13,7 @@ import httpx
 import structlog
 from telegram import Bot
 from telegram.error import InvalidToken, TelegramError
-from telegram.request import HTTPXRequest
+from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
 from bot.commands import menus
@@ -23,9 +23,10 @@ from bot.loops.inspection import Inspector
 from bot.loops.intake.desk import Me
 from bot.loops.intake.files import Files
 from bot.loops.intake.hearing import Ear
-from bot.loops.intake.line import line_to
+from bot.loops.intake.line import Line, line_to
 from bot.loops.intake.polling import Polling
 from bot.loops.intake.reception import Reception
+from bot.loops.intake.rush import Rush
 from bot.loops.leadership import Election, Lead, SoleLead
 from bot.loops.scheduler import Scheduler
 from bot.loops.sending.sender import Sender
@@ -71,7 +72,12 @@ class Service(Protocol):
 
 
 def build_bot(settings: Settings) -> Bot:
-    """The library's bot, its line for updates leaving them as bytes.
+    """The library's bot. Raises `BadSettings` as `connect` does."""
+    return connect(settings)[0]
+
+
+def connect(settings: Settings) -> tuple[Bot, BaseRequest]:
+    """The library's bot and its line for updates, which leaves them as bytes.
 
     Raises `BadSettings` when the environment names a proxy that can't be used.
     """
@@ -79,15 +85,17 @@ def build_bot(settings: Settings) -> Bot:
     # It advises its own getUpdates, which would parse every update into its own objects first.
     warnings.filterwarnings("ignore", message=".*do_api_request..getUpdates", category=PTBUserWarning)
     try:
-        return Bot(
+        line = line_to(settings.telegram_url)
+        bot = Bot(
             settings.token(),
             base_url=f"{settings.telegram_url}/bot",
             base_file_url=f"{settings.telegram_url}/file/bot",
             request=HTTPXRequest(connection_pool_size=CONNECTIONS, connect_timeout=5, pool_timeout=5),
-            get_updates_request=line_to(settings.telegram_url),
+            get_updates_request=line,
         )
     except (RuntimeError, ValueError, httpx.InvalidURL) as error:
         raise BadSettings(PROXY) from error
+    return bot, line
 
 
 class App:
@@ -98,7 +106,7 @@ class App:
         self._clock = clock or SystemClock()
         self.database = database
         database.chiefs = settings.moderators
-        self._bot = build_bot(settings)
+        self._bot, self._line = connect(settings)
         self._election = None if database.is_sqlite else Election(Candidate(database), ticks)
         self._lead: Lead = self._election or SoleLead()
         self._stopped = asyncio.Event()
@@ -133,7 +141,11 @@ class App:
         sender.on_round = scheduler.set
         commands = CommandDesk(self._bot, me, self._settings.moderators, self.database)
         reception = Reception(self.database, self._clock, Ear(me, alone=self.database.is_sqlite), commands, sender.wake)
-        intake: Service = Polling(self._bot, reception, self._lead)
+        rush = None
+        if isinstance(self._line, Line):  # the library's transport has no thread to lend
+            url = f"{self._bot.base_url}/getUpdates"
+            rush = Rush(url, self._line, reception, self._lead, sender.wake)
+        intake: Service = Polling(self._bot, reception, self._lead, rush)
         if self.web is not None:
             intake = self.web.receive(reception, self._bot) or intake
         services: list[Service] = [sender, intake]

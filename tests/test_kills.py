@@ -29,6 +29,8 @@ QUESTIONS = 7
 KILLS = 30
 MOST_HEARD = 900
 """Messages at most; the session usually ends before."""
+PILE = 2_500
+"""Messages that wait for the bot when it starts."""
 MOMENT = 0.35
 """Seconds after Telegram's answer in which a kill still hits the call: the answer is not written down yet."""
 
@@ -171,6 +173,45 @@ def check_posts(posts: dict[str, list[Call]], kills: list[float], lost: set[int]
         for call in calls[:-1]:
             hit = any(call.at - 0.05 <= kill <= (call.answered_at or call.at) + moment for kill in kills)
             assert hit or answer_lost, f"doubled for no reason: {text}"
+
+
+async def asked_for_updates(telegram: StandIn, times: int) -> None:
+    """Wait until the bot has asked for updates so many times more."""
+    before = len(telegram.called("getUpdates"))
+    await telegram.until(lambda: len(telegram.called("getUpdates")) >= before + times)
+
+
+async def test_kills_while_a_pile_is_taken_in_lose_nothing_and_double_nothing(
+    database_url: str, tmp_path: Path
+) -> None:
+    chance = random.Random(20261123)
+    folder = write_series(tmp_path, starts_in=2.5, every="10m", questions=1)
+    async with (
+        StandIn(TOKEN, schema=bot_api(), privacy=False) as telegram,
+        hosts(
+            tmp_path, bot_token=TOKEN, telegram_url=telegram.url, questions=str(folder), database_url=database_url
+        ) as host,
+    ):
+        group = telegram.group("Library chat", id=CHAT)
+        group.add_bot(admin=True)
+        people = [telegram.person(f"Person {number}") for number in range(20)]
+        group.join(*people, quietly=True)
+        talk = Talk(group, people, chance)
+        current = host()
+        await telegram.until(lambda: asked(group))
+        current.kill()
+        for _ in range(PILE):
+            talk.say()
+        for _ in range(3):
+            current = host()
+            await asked_for_updates(telegram, chance.randrange(2, 6))
+            await asyncio.sleep(chance.uniform(0.0, 0.02))
+            current.kill()
+        last = await host().hosts()
+        await telegram.quiet()
+        assert await last.end() == 0
+        assert telegram.errors == []
+    check_filed(database_url, talk)
 
 
 def check_filed(database_url: str, talk: Talk) -> None:

@@ -2,10 +2,13 @@
 
 import asyncio
 import fcntl
+import itertools
 import secrets
+import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
@@ -39,7 +42,7 @@ class AlreadyOpen(Exception):  # noqa: N818  # says what is the matter, and read
 
 
 class Database:
-    """Transactions as plain functions of a SQLModel session, run one after the other in one worker thread.
+    """Transactions as plain functions of a SQLModel session, run one after the other; nearly all in one worker thread.
 
     SQLite takes the write lock at the beginning of a transaction (BEGIN IMMEDIATE), so what was read is still
     true when it is written back; PostgreSQL's rows are locked where a function asks for it.
@@ -53,9 +56,12 @@ class Database:
         self.engine = _sqlite(self) if self.is_sqlite else _postgresql(self)
         self._reading = self.engine.execution_options(reading=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
+        self._gate = threading.Lock()
+        """Held while a transaction runs, in whichever thread."""
         self._lock: Any = None
         self.chiefs: tuple[int | str, ...] = ()
         """Who moderates everywhere, by the settings: ids and names; `chiefs` tells it in a transaction."""
+        self._turns = itertools.count(1)
         self.turn = 0
         """Another number once a transaction is asked for that may change what somebody remembers of the tables."""
 
@@ -64,7 +70,10 @@ class Database:
         """A transaction that is committed unless the block raises."""
         with self._quiet() as session:
             yield session
-        self.turn += 1
+        self._begin_turn()
+
+    def _begin_turn(self) -> None:
+        self.turn = next(self._turns)  # two threads may do so at once: none of them is lost, or comes again
 
     @contextmanager
     def _quiet(self) -> Iterator[Session]:
@@ -93,19 +102,27 @@ class Database:
 
         Raises `sqlalchemy.exc.DBAPIError` when the database is out of reach or refuses; then nothing is half done.
         """
-        self.turn += 1
+        self._begin_turn()
         return await self._hand_over(self.transaction, work, *args, **kwargs)
 
     async def take_in(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """The same for the intake, which knows itself when it has changed more than what people say: no new turn."""
         return await self._hand_over(self._quiet, work, *args, **kwargs)
 
+    def take_in_here(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """The same in the thread that calls, which must not be the event loop's: it waits until nobody else is in."""
+        return self._in_turn(self._quiet, work, *args, **kwargs)
+
     async def look(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Do `work` in the database's thread without writing."""
         return await self._hand_over(self.reading, work, *args, **kwargs)
 
     async def _hand_over(self, kind: Callable[[], Any], work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
-        def whole() -> T:
+        whole = partial(self._in_turn, kind, work, *args, **kwargs)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, whole)
+
+    def _in_turn(self, kind: Callable[[], Any], work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
+        with self._gate:
             for turn in range(1, MOST_TURNS + 1):
                 try:
                     with kind() as session:
@@ -113,9 +130,7 @@ class Database:
                 except DBAPIError as error:
                     if turn == MOST_TURNS or not _code(error).startswith("40"):
                         raise
-            raise AssertionError  # the last turn returns or raises
-
-        return await asyncio.get_running_loop().run_in_executor(self._thread, whole)
+        raise AssertionError  # the last turn returns or raises
 
     def claim_alone(self) -> None:
         """Keep other processes from hosting on this SQLite file, until `close`.

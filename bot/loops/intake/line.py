@@ -9,9 +9,11 @@ import contextlib
 import json
 import socket
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
+from functools import partial
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 from urllib.parse import SplitResult, urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
@@ -20,11 +22,24 @@ import msgspec
 from telegram.error import NetworkError, TelegramError, TimedOut
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
+from bot.loops.intake.updates import ALLOWED
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+LONG_POLL = 25
+"""Seconds that Telegram may hold a request until something happens (at most 50, Bot API server)."""
+BATCH = 100
+"""Updates asked for at once, the most that Telegram gives (Bot API, getUpdates)."""
+ASKING = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED)}
+"""What updates are asked for with, beside the offset (Bot API, getUpdates)."""
+PATIENCE = LONG_POLL + 10
+"""Seconds that they may take."""
 CONNECT = 5.0
 """Seconds that a connection may take to be made."""
 READ = 5.0
 """Seconds that an answer may take, unless the call says otherwise."""
-PATIENCE = 0.1
+LOOK = 0.1
 """Seconds between two looks whether the connection that is being made is still wanted."""
 HEADERS = {"content-type": "application/x-www-form-urlencoded"}
 
@@ -77,7 +92,7 @@ class Line(_Bytes):
 
     async def shutdown(self) -> None:
         """Hang up."""
-        self._hang_up()
+        self.hang_up()
         self._thread.submit(self._close)
         self._thread.shutdown(wait=False)
 
@@ -96,14 +111,12 @@ class Line(_Bytes):
         body = urlencode(request_data.json_parameters if request_data else {}).encode()
         patience = float(read_timeout) if isinstance(read_timeout, int | float) else READ
         given_up = threading.Event()
-        asking = asyncio.get_running_loop().run_in_executor(
-            self._thread, self._ask, method, urlsplit(url), body, patience, given_up
-        )
+        asking = self.lend(self.ask, method, urlsplit(url), body, patience, given_up)
         try:
             return await asking
         except asyncio.CancelledError:
             given_up.set()
-            self._hang_up()
+            self.hang_up()
             raise
         except TimeoutError as error:
             raise TimedOut from error
@@ -111,7 +124,11 @@ class Line(_Bytes):
             message = f"{type(error).__name__}: {error}"
             raise NetworkError(message) from error
 
-    def _ask(
+    async def lend(self, work: Callable[P, T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Do `work` in the line's own thread, the only one in which it may `ask`."""
+        return await asyncio.get_running_loop().run_in_executor(self._thread, partial(work, *args, **kwargs))
+
+    def ask(
         self, method: str, url: SplitResult, body: bytes, patience: float, given_up: threading.Event
     ) -> tuple[int, bytes]:
         """Ask on the connection that is open; once more on a new one if it had been closed meanwhile.
@@ -164,7 +181,7 @@ class Line(_Bytes):
 
         threading.Thread(target=make, name="connecting", daemon=True).start()
         while not given_up.is_set():
-            if not wait([made], PATIENCE).done:
+            if not wait([made], LOOK).done:
                 continue
             made.result()
             self._connection = connection
@@ -176,7 +193,7 @@ class Line(_Bytes):
         if self._connection is not None:
             self._connection.close()
 
-    def _hang_up(self) -> None:
+    def hang_up(self) -> None:
         """Wake the thread that waits for an answer: there will be none."""
         connection = self._connection
         if connection is not None and connection.sock is not None:

@@ -9,17 +9,15 @@ import structlog
 from telegram import Bot
 from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
 
+from bot.loops.intake.line import ASKING, BATCH, PATIENCE
 from bot.loops.intake.reception import Reception
-from bot.loops.intake.updates import ALLOWED, decode_id
+from bot.loops.intake.rush import Rush
+from bot.loops.intake.updates import decode_id
 from bot.loops.leadership import Lead
 from bot.store.database import DBAPIError
 
 log = structlog.get_logger(__name__)
 
-LONG_POLL = 25
-"""Seconds that Telegram may hold a request until something happens (at most 50, Bot API server)."""
-BATCH = 100
-"""Updates asked for at once, the most that Telegram gives (Bot API, getUpdates)."""
 LONGEST_PAUSE = 10.0
 """Seconds between two tries while Telegram is out of reach."""
 FOLLOWING_PAUSE = 0.2
@@ -29,10 +27,13 @@ DATABASE_PAUSE = 1.0
 
 
 class Polling:
-    """Asks for updates and hands them to the reception while this process leads, until it is stopped."""
+    """Asks for updates and hands them to the reception while this process leads, until it is stopped.
 
-    def __init__(self, bot: Bot, reception: Reception, lead: Lead) -> None:
-        self._bot, self._reception, self._lead = bot, reception, lead
+    After a full batch there is more: then the `rush` goes on, if there is one.
+    """
+
+    def __init__(self, bot: Bot, reception: Reception, lead: Lead, rush: Rush | None = None) -> None:
+        self._bot, self._reception, self._lead, self._rush = bot, reception, lead, rush
         self._began = False
         self._offset: int | None = None
         self._stopping = asyncio.Event()
@@ -49,6 +50,8 @@ class Polling:
                 if raws is None:
                     continue
                 await self._hand_over(raws)
+                if self._rush is not None and self._offset is not None and len(raws) == BATCH:
+                    self._offset = await self._rush.run(self._offset)
                 pause = 0.5
             except RetryAfter as error:
                 await self._rest(_seconds(error.retry_after))
@@ -62,6 +65,8 @@ class Polling:
         self._stopping.set()
         if self._asking is not None:
             self._asking.cancel()
+        if self._rush is not None:
+            self._rush.stop()
 
     async def _may_ask(self) -> bool:
         """Whether this process leads; if not, wait for that a moment. The first time, a webhook of before is ended."""
@@ -75,10 +80,8 @@ class Polling:
         return not self._stopping.is_set()
 
     async def _ask(self) -> list[bytes] | None:
-        arguments = {"timeout": LONG_POLL, "limit": BATCH, "allowed_updates": list(ALLOWED)}
-        if self._offset is not None:
-            arguments["offset"] = self._offset
-        call = self._bot.do_api_request("getUpdates", api_kwargs=arguments, read_timeout=LONG_POLL + 10)
+        arguments = ASKING | ({} if self._offset is None else {"offset": self._offset})
+        call = self._bot.do_api_request("getUpdates", api_kwargs=arguments, read_timeout=PATIENCE)
         self._asking = asyncio.ensure_future(call)
         try:
             raws = await self._asking

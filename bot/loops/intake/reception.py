@@ -1,7 +1,8 @@
 """Where updates come in, by polling or webhook: a batch is filed in one transaction, and only then acknowledged."""
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
@@ -97,6 +98,23 @@ class Reception:
         if self.on_taken is not None:
             self.on_taken(taken)
 
+    def take_here(self, batch: Sequence[Update]) -> Heard | None:
+        """Take in a batch in the thread that calls, not the event loop's; None when it is not for the tables alone.
+
+        Then, and whenever it raises, nothing was taken in; `take` can. The tables may owe posts now: `Heard.owes`.
+        """
+        post = [self._opened(b"", update) for update in batch]
+        if any(letter.to_bot or update.callback_query is not None for letter, update in zip(post, batch, strict=True)):
+            return None
+        taken, heard = Taken(len(post)), Heard()
+        if not self._concerns_nobody(post):
+            with self._undone():
+                heard = self._database.take_in_here(self._all, post, taken)
+        taken.filed = heard.filed
+        if self.on_taken is not None:
+            self.on_taken(taken)
+        return heard
+
     async def retry(self, raw: bytes) -> str:
         """Take in an update that was set aside before; what is still wrong with it, empty when nothing is."""
         letter = self._read(raw)
@@ -116,6 +134,9 @@ class Reception:
             update = updates.decode(raw)
         except (msgspec.DecodeError, UnicodeDecodeError):
             return _Letter(raw, None, traceback.format_exc())
+        return self._opened(raw, update)
+
+    def _opened(self, raw: bytes, update: Update) -> _Letter:
         if self._commands.concerns(update):
             return _Letter(raw, update, to_bot=True)
         message = update.message or update.edited_message
@@ -148,15 +169,21 @@ class Reception:
         return whole, taken
 
     async def _file(self, post: Sequence[_Letter], taken: Taken) -> Heard:
+        with self._undone():
+            return await self._database.take_in(self._all, post, taken)
+
+    @contextmanager
+    def _undone(self) -> Iterator[None]:
+        """When it raises, what was heard was not committed: the commit itself may have failed."""
         try:
-            return await self._database.take_in(self._all, post, taken, self._database.turn)
+            yield
         except Exception:
-            self._ear.begin_anew()  # the commit itself may have failed
+            self._ear.begin_anew()
             raise
 
-    def _all(self, session: Session, post: Sequence[_Letter], taken: Taken, turn: int) -> Heard:
+    def _all(self, session: Session, post: Sequence[_Letter], taken: Taken) -> Heard:
         try:
-            whole = self._each(session, post, taken, turn)
+            whole = self._each(session, post, taken, self._database.turn)
         except Exception:
             self._ear.begin_anew()  # before the next batch is heard, or this one again (PostgreSQL)
             raise
