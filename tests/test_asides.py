@@ -4,11 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.rules.asides import corrected, remarks
-from bot.rules.labels import claim
+from bot.rules.asides import Correction, corrected, remarks
+from bot.rules.labels import claim, head_of
 from bot.rules.plans import Letters
 
 LETTERS = Letters()
+
+
+def read(text: str) -> Correction | None:
+    """What a text corrects; nothing if no label is in it."""
+    head = head_of(text, LETTERS)
+    return corrected(text, head) if head else None
 
 
 @pytest.mark.parametrize(
@@ -37,7 +43,7 @@ LETTERS = Letters()
     ],
 )
 def test_a_correction_gives_the_number_that_was_meant(text: str) -> None:
-    found = corrected(text, LETTERS)
+    found = read(text)
     assert found is not None
     assert [label.number for label in found.labels] == [2]
     assert not found.own
@@ -48,7 +54,7 @@ def test_a_correction_gives_the_number_that_was_meant(text: str) -> None:
     ["That should have been A2: I mostly read at night", "Sorry, I meant A2: crime novels", "Oops A2: crime novels"],
 )
 def test_a_correction_with_text_of_its_own_answers_itself(text: str) -> None:
-    found = corrected(text, LETTERS)
+    found = read(text)
     assert found is not None
     assert [label.number for label in found.labels] == [2]
     assert found.own
@@ -63,12 +69,12 @@ def test_a_correction_with_text_of_its_own_answers_itself(text: str) -> None:
     ],
 )
 def test_other_texts_correct_nothing(text: str) -> None:
-    assert corrected(text, LETTERS) is None
+    assert read(text) is None
 
 
 @given(st.text(alphabet="Aa12 no*?soryp.#@:", max_size=40))
 def test_what_a_correction_gives_is_never_empty(text: str) -> None:
-    found = corrected(text, LETTERS)
+    found = read(text)
     assert found is None or found.labels
 
 

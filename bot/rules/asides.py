@@ -4,9 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from bot.rules.grammar import COLON, HEAD, MARK, Grammar, clean, grammar
-from bot.rules.labels import DIGIT, Claim, Label, label_of
-from bot.rules.plans import Letters
+from bot.rules.grammar import COLON, HEAD, MARK, Grammar
+from bot.rules.labels import Claim, Head, Label, label_of
 
 SAID = """
     oops ooops whoops ups oeps sorry pardon perdón perdon desculpe entschuldigung apologies argh ugh ah oh and but of
@@ -53,15 +52,10 @@ class Correction:
     """The text behind the label; empty when the message only corrects the one before."""
 
 
-def corrected(text: str, letters: Letters) -> Correction | None:
+def corrected(text: str, head: Head) -> Correction | None:
     """Read a correction: "Oops, that should be A2", "A2, not A1", "*A2". None when the text is none."""
-    if not DIGIT.search(text, 0, HEAD):
-        return None
-    head, rules = clean(text), grammar(letters)
-    if not rules.anywhere.search(head):
-        return None
-    plain = SKIPPED.sub(" ", head)
-    pieces = _read(plain, rules)
+    plain = SKIPPED.sub(" ", head.plain)
+    pieces = _read(plain, head.rules)
     if pieces is None:
         return None
     first = next((at for at, (piece, _) in enumerate(pieces) if isinstance(piece, Label)), None)

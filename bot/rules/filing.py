@@ -5,7 +5,7 @@ from datetime import datetime
 from msgspec import Struct
 
 from bot.rules.asides import corrected, remarks
-from bot.rules.labels import Claim, Label, claim
+from bot.rules.labels import Head, Label, claim, claimed, head_of
 from bot.rules.plans import Letters
 from bot.rules.quotes import quoted, repeats
 from bot.rules.sprints import is_said
@@ -95,8 +95,8 @@ def file(said: Said, floor: Floor, thread: Thread | None) -> Filing:
         return _tried(said, floor, thread, late=late)
     if said.by_moderator and _is_repeated(said.text, floor, more=said.reply_to is None):
         return _by_clock(said, floor, late=late, counts=False)
-    found = claim(said.text, floor.letters, opening=not said.by_moderator)
-    questions, corrects = _labelled(said, floor, found)
+    head = head_of(said.text, floor.letters)
+    questions, corrects = _labelled(said, floor, head) if head else ((), ())
     if corrects:
         talk = _by_clock(said, floor, late=late, counts=False)
         return Filing(talk.place, talk.questions, FiledBy.CLOCK, corrects=corrects)
@@ -126,7 +126,10 @@ def _tried(said: Said, floor: Floor, thread: Thread | None, *, late: bool) -> Fi
 
 def on_air(floor: Floor, said: Said) -> Asked | None:
     """Give the question that was posted last before a message was sent."""
-    return next((asked for asked in reversed(floor.asked) if _was_asked(asked, said)), None)
+    for asked in reversed(floor.asked):
+        if _was_asked(asked, said):
+            return asked
+    return None
 
 
 def _was_asked(asked: Asked, said: Said) -> bool:
@@ -169,9 +172,10 @@ def _by_clock(said: Said, floor: Floor, *, late: bool, counts: bool = True) -> F
     return Filing(Place.ANSWER if answers else Place.TALK, (asked.id,), FiledBy.CLOCK)
 
 
-def _labelled(said: Said, floor: Floor, found: Claim | None) -> tuple[tuple[int, ...], tuple[int, ...]]:
+def _labelled(said: Said, floor: Floor, head: Head) -> tuple[tuple[int, ...], tuple[int, ...]]:
     """Give the questions that the labels of a message answer, and those that it corrects the message before to."""
-    correction = corrected(said.text, floor.letters) if not found or len(said.text) <= BRIEF else None
+    found = claimed(said.text, head, opening=not said.by_moderator)
+    correction = corrected(said.text, head) if not found or len(said.text) <= BRIEF else None
     if correction:
         meant = _asked_for(correction.labels, said, floor)
         return (meant, ()) if correction.own else ((), meant)

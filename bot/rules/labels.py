@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from itertools import islice
+from typing import NamedTuple
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -44,6 +45,21 @@ class Claim(Struct, frozen=True, gc=False):
     """The text says at once that it repeats somebody else's."""
 
 
+class Head(NamedTuple):
+    """The beginning of a text, as far as labels are looked for in it, and how they are written."""
+
+    plain: str
+    rules: Grammar
+
+
+def head_of(text: str, letters: Letters) -> Head | None:
+    """Give a text's head; None when no letter has a digit behind it, as in most texts, so that there is no label."""
+    if not DIGIT.search(text, 0, HEAD):
+        return None
+    plain, rules = clean(text), grammar(letters)
+    return Head(plain, rules) if rules.anywhere.search(plain) else None
+
+
 def labels(text: str, letters: Letters) -> tuple[Label, ...]:
     """Give the numbers claimed at the start of a text, each once, in their order; () if there are none."""
     found = claim(text, letters)
@@ -56,17 +72,19 @@ def claim(text: str, letters: Letters, *, opening: bool = True) -> Claim | None:
     With `opening`, a short sentence or a few words may stand before the label, or the label apart at the end; without,
     only what is no text (hashtags, mentions, emoji) may stand before it.
     """
-    if not DIGIT.search(text, 0, HEAD):
-        return None
-    head, rules = clean(text), grammar(letters)
-    if not rules.anywhere.search(head):
-        return None
-    found = _at(head, 0, rules) or _at(head, _skip(head, 0, rules), rules)
+    head = head_of(text, letters)
+    return claimed(text, head, opening=opening) if head else None
+
+
+def claimed(text: str, head: Head, *, opening: bool = True) -> Claim | None:
+    """Read the labels of a text of which the head is known, as `claim` does."""
+    plain, rules = head
+    found = _at(plain, 0, rules) or _at(plain, _skip(plain, 0, rules), rules)
     if found:
-        found = _with_lines(found, head, rules)
+        found = _with_lines(found, plain, rules)
     elif opening:
-        opened = (_opened(head, start, rules) for start in islice(_starts(head), SENTENCES))
-        found = next(filter(None, opened), None) or (_apart(head, rules) if len(text) <= HEAD else None)
+        opened = (_opened(plain, start, rules) for start in islice(_starts(plain), SENTENCES))
+        found = next(filter(None, opened), None) or (_apart(plain, rules) if len(text) <= HEAD else None)
     return replace(found, body=found.body + text[HEAD:]) if found and len(text) > HEAD else found
 
 

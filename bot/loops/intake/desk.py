@@ -62,7 +62,9 @@ class Desk:
         """File one message or edit; `listening` are the sessions of its chat, the one begun last first."""
         before = self._known.get(key_of(message))
         if before is None:
-            fitting = [one for one in listening if _in_topic(message, one)]
+            # A series in a topic hears that topic; one without hears the group, in a forum its general topic.
+            topic = message.message_thread_id if message.is_topic_message else None
+            fitting = [one for one in listening if one.topic_id == topic]
         elif _is_newer(message, before):
             fitting = [one for one in listening if one.session_id == before.session_id]
         else:
@@ -104,9 +106,10 @@ class Desk:
         row = row_of(message, person, one, filed)
         if new:
             self.firsts.setdefault(person.id, (one, row))
+        key = key_of(message)
         self._messages.append(row)
-        self._answers += answers_of(key_of(message), row["text"], one, filed)
-        self._known[key_of(message)] = known_by(row)
+        self._answers += answers_of(key, row["text"], one, filed)
+        self._known[key] = known_by(row)
         self._follow(one, filed)
         if one.floor.form is not Form.HOUR:
             self.put_down()
@@ -261,9 +264,3 @@ def _is_newer(message: Message, before: Known) -> bool:
     if message.edited_at is None:
         return False
     return before.edited_at is None or message.edited_at >= before.edited_at
-
-
-def _in_topic(message: Message, one: Listening) -> bool:
-    """A series in a topic hears that topic; one without hears the group, in a forum its general topic."""
-    topic = message.message_thread_id if message.is_topic_message else None
-    return topic == one.topic_id

@@ -1,6 +1,5 @@
 """The slips that filing leaves: a message, who said it and what it answers, as rows of the tables."""
 
-from functools import partial
 from typing import Any
 
 from msgspec import Struct
@@ -99,14 +98,19 @@ def answers_of(key: Key, text: str, one: Listening, filed: Filing) -> list[dict[
     """The rows that say which questions a message answers, with the number given to those that ask for one."""
     if filed.place is not Place.ANSWER:
         return []
-    kinds = {question.id: question.kind for question in one.floor.asked}
-    value = sprints.given if one.floor.form is Form.SPRINT else partial(numbers.value, letters=one.floor.letters)
+    ask_numbers = {question.id for question in one.floor.asked if question.kind is QuestionKind.NUMBER}
     return [
         {
             "chat_id": key[0],
             "message_id": key[1],
             "question_id": question_id,
-            "value": value(text) if kinds.get(question_id) is QuestionKind.NUMBER else None,
+            "value": _number_in(text, one) if question_id in ask_numbers else None,
         }
         for question_id in filed.questions
     ]
+
+
+def _number_in(text: str, one: Listening) -> float | None:
+    if one.floor.form is Form.SPRINT:
+        return sprints.given(text)
+    return numbers.value(text, one.floor.letters)

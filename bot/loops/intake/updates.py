@@ -176,7 +176,7 @@ class Message(Struct, frozen=True, gc=False):
     @property
     def command(self) -> "Command | None":
         """The command at the very start of the text, whoever's it is."""
-        found = _COMMAND.match(self.words)
+        found = _COMMAND.match(self.words) if self.words.startswith("/") else None
         if found is None:
             return None
         return Command(found[1].lower(), (found[2] or "").lower(), self.words[found.end() :].strip())
