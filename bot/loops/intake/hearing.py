@@ -99,9 +99,8 @@ class Ear:
             desk.take(message, room)
         desk.put_down()
         self._remember(desk, known)
-        if desk.firsts:
-            self._hints.give(session, desk.firsts, now)
-        return Heard(desk.filed, desk.owes or bool(desk.firsts))
+        greeted = bool(desk.firsts) and self._hints.give(session, desk.firsts, now)
+        return Heard(desk.filed, desk.owes or greeted)
 
     def _noted_of(self, session: Session, relevant: Heeded) -> set[Presence]:
         """Whose presence is noted: where others write, too, it is looked up, for they may have taken it out."""

@@ -34,8 +34,8 @@ class Hints:
         self._given: dict[int, deque[datetime]] = defaultdict(deque)
         self._looks: deque[datetime] = deque()
 
-    def give(self, session: Session, firsts: Mapping[int, First], now: datetime) -> None:
-        """Hint to those of these people who are new, as far as the group bears it."""
+    def give(self, session: Session, firsts: Mapping[int, First], now: datetime) -> bool:
+        """Hint to those of these people who are new, as far as the group bears it; whether there were any."""
         by_session: dict[int, list[First]] = defaultdict(list)
         for one, row in firsts.values():
             busy = _left(self._given[one.chat_id], MOST, now) <= 0
@@ -43,22 +43,26 @@ class Hints:
                 continue
             if not busy and row["participant_id"] > 0 and row["participant_id"] not in one.moderators:
                 by_session[one.session_id].append((one, row))
+        greeted = False
         for session_id, found in by_session.items():
             if _left(self._looks, EVERYWHERE, now) <= 0:
-                return
+                break
             self._looks.append(now)
             stage = stages.of(session, session_id)
             if stage is not None and stage.group is not None and likeness.manners(stage.series).hints:
-                self._greet(session, stage, found, now)
+                greeted = self._greet(session, stage, found, now) or greeted
+        return greeted
 
-    def _greet(self, session: Session, stage: Stage, found: list[First], now: datetime) -> None:
+    def _greet(self, session: Session, stage: Stage, found: list[First], now: datetime) -> bool:
         said = {row["participant_id"]: row["message_id"] for _, row in found}
         known = newcomers.known(session, stage.series.id, stage.id, said)
         new = [(one, row) for one, row in found if row["participant_id"] not in known]
         private = people.private(session, [row["participant_id"] for _, row in new])
+        greeted = False
         for one, row in new:
             if _left(self._given[one.chat_id], MOST, now) <= 0:
-                return
+                break
+            greeted = True
             self._given[one.chat_id].append(now)
             person_id = row["participant_id"]
             wishes.keep(session, person_id, wishes.HINTED, True)
@@ -75,6 +79,7 @@ class Hints:
                 post.data = {"chat": row["chat_id"], "message": row["message_id"], "emoji": emoji}
                 post.data["patience"] = PATIENCE.total_seconds()
             posts.owe(session, post)
+        return greeted
 
 
 def _left(times: deque[datetime], most: int, now: datetime) -> int:
