@@ -7,6 +7,7 @@ import threading
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import ExitStack, asynccontextmanager, suppress
 from time import monotonic
+from typing import Any
 
 import pytest
 from telegram.error import NetworkError, TelegramError, TimedOut
@@ -235,6 +236,33 @@ async def test_a_connection_that_is_never_made_holds_up_nobody_who_gives_up() ->
         for thread in working:  # the interpreter waits for it at its end
             await asyncio.to_thread(thread.join, CONNECT)
     assert monotonic() - begun < CONNECT - 1
+
+
+async def test_a_connection_that_is_made_just_after_it_was_given_up_is_not_asked_on(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    looking, found, gone, look_up = threading.Event(), threading.Event(), asyncio.Event(), socket.getaddrinfo
+
+    def slowly(*where: Any, **how: Any) -> Any:
+        looking.set()
+        found.wait(10)
+        return look_up(*where, **how)
+
+    async def answer(reader: asyncio.StreamReader, _writer: asyncio.StreamWriter) -> None:
+        await reader.read()
+        gone.set()
+
+    async with served(answer) as url, line() as calling:
+        monkeypatch.setattr(socket, "getaddrinfo", slowly)
+        asking = asyncio.create_task(updates(calling, url, read_timeout=30))
+        await asyncio.to_thread(looking.wait, 10)
+        asking.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await asking
+        found.set()
+        async with asyncio.timeout(10):
+            await calling.lend(lambda: None)
+            await gone.wait()
 
 
 async def test_behind_a_proxy_the_librarys_own_transport_is_used(monkeypatch: pytest.MonkeyPatch) -> None:

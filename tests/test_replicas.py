@@ -4,16 +4,19 @@ import asyncio
 import json
 import random
 import socket
+import threading
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import httpx
 import pytest
 from sqlmodel import select
 
+from bot.loops.leadership import Election
 from bot.recaps import render
 from bot.rehearsal.groups import Group
 from bot.rehearsal.persons import Person
@@ -239,6 +242,29 @@ async def test_whoever_was_deposed_is_fenced(postgresql_url: str) -> None:
     for candidate, database in ((elder, first), (younger, second)):
         candidate.resign()
         database.close()
+
+
+async def test_the_lead_may_be_lost_in_the_moment_in_which_another_thread_asks_for_it(postgresql_url: str) -> None:
+    database = Database(postgresql_url)
+    asked, lost = threading.Event(), threading.Event()
+
+    def ticks() -> float:
+        if threading.current_thread() is not threading.main_thread():
+            asked.set()
+            lost.wait(PATIENCE)
+        return monotonic()
+
+    election = Election(Candidate(database), ticks)
+    bidding = asyncio.create_task(election.run())
+    await election.won()
+    asking = asyncio.create_task(asyncio.to_thread(election.holds))
+    await asyncio.to_thread(asked.wait, PATIENCE)
+    await election.stop()
+    await bidding
+    lost.set()
+    await asking
+    assert not election.holds()
+    database.close()
 
 
 async def test_a_silent_leader_is_deposed_with_all_that_it_holds(postgresql_url: str) -> None:

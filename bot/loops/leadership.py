@@ -70,8 +70,9 @@ class Election:
         self.on_change: Callable[[bool], None] = lambda *_: None
 
     def holds(self) -> bool:
-        """Whether the last bid was granted, and not too long ago."""
-        return self._granted_at is not None and self._ticks() - self._granted_at < FRESH
+        """Whether the last bid was granted, and not too long ago. Any thread may ask."""
+        granted_at = self._granted_at  # read once: it may be lost meanwhile
+        return granted_at is not None and self._ticks() - granted_at < FRESH
 
     def confirm(self, session: Session) -> bool:
         """Whether nobody was elected since; and nobody is until the transaction ends."""

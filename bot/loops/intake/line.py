@@ -184,8 +184,10 @@ class Line(_Bytes):
             if not wait([made], LOOK).done:
                 continue
             made.result()
-            self._connection = connection
-            return connection
+            self._connection = connection  # before the last look: from now on it can be hung up
+            if not given_up.is_set():
+                return connection
+            self._connection = None
         made.add_done_callback(lambda _: connection.close())
         raise ConnectionAbortedError
 
@@ -196,9 +198,10 @@ class Line(_Bytes):
     def hang_up(self) -> None:
         """Wake the thread that waits for an answer: there will be none."""
         connection = self._connection
-        if connection is not None and connection.sock is not None:
+        there = None if connection is None else connection.sock  # that thread may be about to close it
+        if there is not None:
             with contextlib.suppress(OSError):
-                connection.sock.shutdown(socket.SHUT_RDWR)
+                there.shutdown(socket.SHUT_RDWR)
 
 
 def line_to(url: str) -> BaseRequest:
