@@ -215,10 +215,14 @@ async def test_a_disk_that_is_full_or_read_only_is_told_and_waited_out(
     assert sum(text.startswith("Q") for text in evening.posted) == 2
 
 
-async def test_a_database_that_is_away_at_the_start_is_waited_for(tmp_path: Path) -> None:
-    """The folder can't be made, then can: nobody has to start the bot again."""
+@pytest.mark.parametrize("missing", ["folder", "file"])
+async def test_a_database_that_is_away_at_the_start_is_waited_for(missing: str, tmp_path: Path) -> None:
+    """The folder, or the file, can't be made, then can: nobody has to start the bot again."""
     folder = write_series(tmp_path, starts_in=60)
-    (tmp_path / "data").write_text("a file where the folder should be")
+    if missing == "folder":
+        (tmp_path / "data").write_text("a file where the folder should be")
+    else:
+        (tmp_path / "data" / "chathour.db").mkdir(parents=True)
     async with (
         StandIn(TOKEN, privacy=False) as telegram,
         hosts(
@@ -231,7 +235,10 @@ async def test_a_database_that_is_away_at_the_start_is_waited_for(tmp_path: Path
     ):
         host = nursery()
         await until(lambda: "can't be used yet" in host.log, says=lambda: host.log)
-        (tmp_path / "data").unlink()
-        (tmp_path / "data").mkdir()
+        if missing == "folder":
+            (tmp_path / "data").unlink()
+            (tmp_path / "data").mkdir()
+        else:
+            (tmp_path / "data" / "chathour.db").rmdir()
         await host.hosts()
         assert await host.end() == 0

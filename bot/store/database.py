@@ -133,12 +133,12 @@ class Database:
         raise AssertionError  # the last turn returns or raises
 
     def claim_alone(self) -> None:
-        """Keep other processes from hosting on this SQLite file, until `close`.
+        """Keep other processes from hosting on this SQLite file, until `close`. To ask again changes nothing.
 
         Raises `AlreadyOpen` when one does. With PostgreSQL there is nothing to do: replicas elect a leader.
         """
         path = self.path
-        if path is None:
+        if path is None or self._lock is not None:
             return
         lock = Path(f"{path}.lock").open("w")  # noqa: SIM115  # held open until close()
         try:
