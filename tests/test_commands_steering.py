@@ -212,6 +212,9 @@ async def test_a_hold_for_a_time_ends_by_itself(evening: Evening) -> None:
     anna = await begin(evening)
     evening.group.say(anna, "/pause 5m")
     await evening.until(lambda: state(evening) == "held")
+    anna.start()
+    card = await anna.wait_for("🎛 #libchat", timeout=PATIENCE)
+    await evening.until(lambda: "Held" in card.text and "Next, in about 7 minutes" in card.text)
     await evening.until(lambda: state(evening) == "live")
     await evening.until_posted("Two?")
 

@@ -107,6 +107,7 @@ def facts(session: Session, stage: Stage, now: datetime) -> CardFacts:
     """What a card of this session tells now."""
     row, letters = stage.row, likeness.letters(stage.series)
     clock = row.held_at if row.state is SessionState.HELD and row.held_at is not None else now
+    resumes_at = reins.resumes_at(session, row)
     left = reins.owed(session, row)
     first = rules.next_question(left)
     coming = None if first is None else session.get_one(Question, session.get_one(Post, first.id).question_id)
@@ -133,6 +134,7 @@ def facts(session: Session, stage: Stage, now: datetime) -> CardFacts:
         coming=named(coming),
         next_label="" if coming is None else label(letters, coming.number, coming.part),
         wait=_until(first, left, clock),
+        resumes=None if resumes_at is None else resumes_at - now,
         waits=first is not None
         and first.at - clock <= patience.STEP
         and bool(session.get_one(Post, first.id).data.get("waited")),

@@ -32,10 +32,16 @@ def hold(session: Session, row: Row, now: datetime, for_: timedelta | None = Non
         if post.kind in evenings.PACED:
             post.state = PostState.HELD
     if for_ is not None:
-        series = session.get_one(Series, row.series_id)
-        key, kind = f"{row.id}:resume", PostKind.RESUME
-        posts.owe(session, Post(key=key, kind=kind, due_at=now + for_, group_id=series.group_id, session_id=row.id))
+        group_id = session.get_one(Series, row.series_id).group_id
+        post = Post(key=_resuming(row), kind=PostKind.RESUME, due_at=now + for_, group_id=group_id, session_id=row.id)
+        posts.owe(session, post)
     return True
+
+
+def resumes_at(session: Session, row: Row) -> datetime | None:
+    """When a hold ends by itself, if it does."""
+    post = posts.known(session, _resuming(row)) if row.state is SessionState.HELD else None
+    return post.due_at if post is not None and post.state is PostState.DUE else None
 
 
 def resume(session: Session, row: Row, now: datetime) -> bool:
@@ -157,3 +163,8 @@ def _retime(session: Session, times: Sequence[Owed]) -> None:
     for one in times:
         session.get_one(Post, one.id).due_at = one.at
     session.flush()
+
+
+def _resuming(row: Row) -> str:
+    """The key of the post that ends a hold for a time."""
+    return f"{row.id}:resume"

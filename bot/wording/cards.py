@@ -38,6 +38,8 @@ class CardFacts:
     """Its label alone."""
     wait: timedelta | None = None
     """Until the next question, or until the end when none is left."""
+    resumes: timedelta | None = None
+    """Until a hold ends by itself."""
     waits: bool = False
     """The next question waits by itself, because the room is busy."""
     left: int = 0
@@ -151,7 +153,9 @@ def _room(room: Room, language: Language) -> str:
 
 def _wait(facts: CardFacts, language: Language) -> str:
     wait = facts.wait or timedelta(0)
-    if facts.state is SessionState.HELD:
+    if facts.resumes is not None:
+        wait += facts.resumes
+    elif facts.state is SessionState.HELD:
         return language.text("{span} after you resume", span=language.span(_minutes(wait)))
     if wait < timedelta(minutes=1):
         return language.text("within a minute")
