@@ -143,8 +143,9 @@ def archive(given: argparse.Namespace) -> int:
         database.close()
     for page in built.altered:
         print(f"{given.folder / page} is no longer needed, but somebody has changed it; it stays", file=sys.stderr)
+    sessions = "1 session" if built.sessions == 1 else f"{built.sessions} sessions"
     print(
-        f"{given.folder / 'index.html'}: {built.sessions} sessions, {built.changed} of them new or changed; "
+        f"{given.folder / 'index.html'}: {sessions}, {built.changed} of them new or changed; "
         f"{built.written} files written, {built.removed} removed"
     )
     return 0

@@ -106,6 +106,7 @@ BAD = {
     "a moderator that is true": (top("moderators = [true]"), "moderators", "@anna"),
     # the cadence
     "a duration without a unit": (cadence("every = 10"), "cadence.every", '"10m"'),
+    "a long time without a unit": (top("[manners]\nkeep = 365"), "manners.keep", '"365d" for days'),
     "a duration of no unit we know": (cadence('every = "10 min"'), "cadence.every", '"10m"'),
     "a duration below zero": (cadence('every = "-5m"'), "cadence.every", '"10m"'),
     "a duration of nothing": (cadence('every = "0s"'), "cadence.every", '"1s"'),

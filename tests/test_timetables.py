@@ -1,6 +1,7 @@
 """A timetable reads like one: in the series' own zone, compact, and the same for people, programs and calendars."""
 
 import json
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import icalendar
@@ -98,6 +99,11 @@ def test_the_plan_for_people_says_when_what_and_where() -> None:
         "Wed 2 Dec 2026, 20:00 GMT (in 10 days)  #libchat libchat/12: Reading; for, pleasure\n"
         "    @libchatters; 2 questions, until 20:25 GMT; reminders 1 hour before\n"
     )
+
+
+def test_the_plan_names_the_day_of_an_end_that_comes_on_another_day() -> None:
+    week = replace(coming(), lasts=timedelta(days=6))
+    assert "2 questions, until Tue 8 Dec 2026, 20:00 GMT; " in plan_text([week], NOW)
 
 
 def test_the_plan_tells_how_a_series_gets_its_group() -> None:

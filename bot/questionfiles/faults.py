@@ -108,7 +108,7 @@ def _problem(fault: Mapping[str, Any], path: str) -> Problem:
         case "extra_forbidden":
             return Problem(path, where, "the key is not known here", _right_key(location))
         case "missing":
-            return Problem(path, where, "it is missing", MISSING[key])
+            return Problem(path, where, "the text is missing" if key == "text" else "it is missing", MISSING[key])
         case "too_short":
             return Problem(path, where, "the list is empty", MISSING[key])
         case "too_long":

@@ -26,12 +26,15 @@ ANY_TIME = datetime(2026, 1, 1, tzinfo=UTC)
 """From when to look whether a schedule ever comes round; it makes no difference."""
 
 
-def duration(value: object, longest: timedelta = YEAR) -> timedelta:
-    """A time span written as "90s", "10m", "1h", "2d", or as several of these: "1h30m"."""
+def duration(value: object, longest: timedelta = YEAR, usual: str = "minutes") -> timedelta:
+    """A time span written as "90s", "10m", "1h", "2d", or as several of these: "1h30m".
+
+    `usual` is what a number without a unit was probably meant as.
+    """
     examples = 'write it as "90s", "10m", "1h" or "2d"'
     if isinstance(value, int) and not isinstance(value, bool):
-        guess = f'write "{value}m"' if 0 < value <= 525_600 else examples
-        raise Wrong(f"{shown(value)} has no unit", f"{guess} for minutes" if 0 < value <= 525_600 else guess)
+        cure = f'write "{value}{usual[0]}" for {usual}' if 0 < value <= 525_600 else examples
+        raise Wrong(f"{shown(value)} has no unit", cure)
     match = LENGTH.fullmatch(value) if isinstance(value, str) else None
     if not match or not match[0]:
         raise Wrong(f"{shown(value)} is not a duration", examples)
@@ -83,7 +86,7 @@ def late(value: object) -> timedelta:
 
 def keep(value: object) -> timedelta:
     """How long something is kept: a day at least, and longer than a year if wished."""
-    span = duration(value, CENTURY)
+    span = duration(value, CENTURY, "days")
     if span < timedelta(days=1):
         raise Wrong(f"{shown(value)} is shorter than a day", 'use "1d" or more, such as "365d"')
     return span

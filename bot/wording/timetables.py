@@ -108,7 +108,9 @@ def plan_text(coming: Sequence[Coming], now: datetime) -> str:
         return "Nothing is planned for these days.\n"
     lines = []
     for session in coming:
-        end = (session.starts_at + session.lasts).astimezone(ZoneInfo(session.timezone))
+        place = ZoneInfo(session.timezone)
+        begun, end = (at.astimezone(place) for at in (session.starts_at, session.starts_at + session.lasts))
+        until = clock(end) if end.date() == begun.date() else day_and_time(end, session.timezone)
         ahead = [
             slot.ahead for slot in session.slots if slot.ahead and slot.kind is PostKind.REMINDER and not slot.again
         ]
@@ -116,7 +118,7 @@ def plan_text(coming: Sequence[Coming], now: datetime) -> str:
         questions = sum(slot.kind is PostKind.QUESTION and not slot.again for slot in session.slots)
         facts = [
             one_line(session.group) or f"no group yet: say /host {session.series} in one",
-            f"{questions} {'question' if questions == 1 else 'questions'}, until {clock(end)}",
+            f"{questions} {'question' if questions == 1 else 'questions'}, until {until}",
         ]
         if len(session.rounds) > 1:
             facts.append(f"second round {day_and_time(session.rounds[1][0], session.timezone)}")
