@@ -95,7 +95,14 @@ async def test_an_announcement_too_long_for_a_caption_is_followed_by_its_calenda
     evening.group.promote(anna)
     evening.write(*(f"{number}? " + "Why would that be so? " * 20 for number in range(4)), starts_in=5 * DAY)
     await evening.start()
-    evening.group.say(anna, "/announce questions")
+    anna.start()
+    evening.group.say(anna, "/announce in three days")
+    await anna.wait_for("/announce 3d for three days before it begins", timeout=PATIENCE)
+    evening.group.say(anna, "/announce #libchat 3 days")
+    await anna.wait_for("libchat/1 will be announced", timeout=PATIENCE)
+    assert announcements(evening) == [("by hand", "due", 72)]
+    assert evening.group.bot_messages == []
+    evening.group.say(anna, "/announce Questions")
     await evening.group.wait_for("📣", by_bot=True, timeout=PATIENCE)
     await evening.until(lambda: len(evening.group.bot_messages) == 2)
     whole, file = evening.group.bot_messages

@@ -82,8 +82,8 @@ async def test_somebody_answers_without_a_name_and_nothing_tells_who(
     await evening.until(lambda: len(evening.filed(2)) == 2)
     evening.clock.jump(130)
     recap = await evening.until_posted("took part")
-    assert "1 person took part" in recap.text
-    assert "and 3 answers without a name" in recap.text
+    assert "1 person took part (those who answered at least one question), 1 of them for the first time." in recap.text
+    assert "first time. 3 answers without a name." in recap.text
     assert "• somebody: I lost my temper <b>once</b>" in recap.text
     assert "Median 21" in recap.text
     await talk.say("/mine", "I keep nothing of yours")

@@ -75,7 +75,7 @@ async def test_a_holiday_moves_the_sessions_on_and_a_second_thought_moves_them_b
 
     free = await talk.say(f"/skip libchat {first + 9 * WEEK:%d %B %Y}", "No session has that date yet")
     await talk.press(free, "Yes, leave that day out", "There is no #libchat on")
-    await talk.say("/skip libchat 2 January 2031", "I see no date on that day")
+    await talk.say("/skip libchat 2 January 2031", "libchat has no date on that day; /plan shows when it is")
     await talk.say("/skip nochat", "I know no planned session")
     await talk.say("/skip", in_words(first))
 

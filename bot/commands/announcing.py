@@ -8,9 +8,12 @@ from bot.store.stages import Stage
 from bot.wording import planning as sayings
 from bot.wording.posts import when
 
+QUESTIONS = "questions"
+"""The word behind /announce that shows them."""
+
 
 def announce(turn: Turn) -> None:
-    """Announce the next session: "/announce", "/announce questions", "/announce 3d" (so long before it begins)."""
+    """Announce the next session: "/announce", "/announce questions", "/announce 3 days" (so long before it begins)."""
     found = _next(turn)
     if found is None:
         return
@@ -19,10 +22,13 @@ def announce(turn: Turn) -> None:
     if row.starts_at is None or stage.group is None:
         _fail(turn, stage)
         return
-    ahead = next((span for word in words if (span := reins.length(word)) is not None), None)
-    due = announcements.owe(
-        turn.session, stage.series, row, turn.request.key, turn.now, ahead, questions="questions" in words
-    )
+    before = " ".join(word for word in words if word.lower() != QUESTIONS)
+    ahead = reins.length(before)
+    if before and ahead is None:
+        _puzzled(turn, stage, "how_to_announce")
+        return
+    questions = QUESTIONS in (word.lower() for word in words)
+    due = announcements.owe(turn.session, stage.series, row, turn.request.key, turn.now, ahead, questions=questions)
     turn.record(done=True, stage=stage)
     turn.react(DONE)
     if turn.request.private or ahead is not None:
@@ -41,9 +47,7 @@ def cohost(turn: Turn) -> None:
     name = " ".join(words[1:] if guest else words).strip()
     bare = name.removeprefix("@").lower()
     if not name or (not guest and not (name.startswith("@") or name.isdecimal())):
-        turn.record(done=False, stage=stage)
-        turn.react(PUZZLED)
-        turn.tell(sayings.saying("how_to_cohost", turn.language))
+        _puzzled(turn, stage, "how_to_cohost")
         return
     if guest:
         stage.row.guest = name[:200]
@@ -67,6 +71,8 @@ def _next(turn: Turn, *, running: bool = False) -> tuple[Stage, list[str]] | Non
     else:
         here = stages.running(turn.session, request.chat_id, request.topic_id) if running else []
         found = [*here, *stages.coming(turn.session, request.chat_id)]
+    if named is None and (of_series := [stage for stage in found if words and _is_of(stage, words[0])]):
+        found, words = of_series, words[1:]
     if not running:
         found = [stage for stage in found if stage.row.state not in stages.RUNNING]
     stage = next((one for one in found if turn.may(one)), None)
@@ -77,6 +83,17 @@ def _next(turn: Turn, *, running: bool = False) -> tuple[Stage, list[str]] | Non
     else:
         _fail(turn, None)
     return None
+
+
+def _is_of(stage: Stage, name: str) -> bool:
+    return name.lstrip("#").lower() in (stage.series.id.lower(), stage.series.hashtag.lstrip("#").lower())
+
+
+def _puzzled(turn: Turn, stage: Stage, key: str) -> None:
+    """Nothing was done, as the words behind the command make no sense: say how they are written."""
+    turn.record(done=False, stage=stage)
+    turn.react(PUZZLED)
+    turn.tell(sayings.saying(key, turn.language))
 
 
 def _fail(turn: Turn, stage: Stage | None) -> None:

@@ -158,7 +158,8 @@ def export(turn: Turn) -> None:
         found = mine
     if not found:
         turn.record(done=False)
-        turn.tell(wording.saying("unknown_series", turn.language, name=name))
+        key = "unknown_series" if name else "which_series"
+        turn.tell(wording.saying(key, turn.language, name=name, example="/export libchat"))
         return
     series, group = found[0]
     text = dump(planning.series_plan(turn.session, series, group))

@@ -14,7 +14,7 @@ from bot.loops.intake import happenings
 from bot.loops.intake.desk import Me
 from bot.loops.intake.updates import Update
 from bot.rules.anonymity import Quota
-from bot.store import acts, cards, people, stages
+from bot.store import acts, cards, groups, people, stages
 from bot.store.database import Database, Session
 from bot.store.tables import Participant
 
@@ -82,6 +82,7 @@ class CommandDesk:
         if handler is not None:
             handler(turn)
             if not facts.off_record:
+                groups.administered(session, facts.administers, who.id)
                 turn.record(done=True)
 
     async def acknowledge(self, update: Update, facts: object) -> None:

@@ -71,7 +71,7 @@ IN_GROUP: Mapping[str, Handler] = {
 IN_PRIVATE: Mapping[str, Handler] = {
     **COMMON,
     **STEERING,
-    **dict.fromkeys(IN_ROOM, sprints.in_group),
+    **dict.fromkeys((*IN_ROOM, "host", "file", "drop", "undo"), sprints.in_group),
     "start": greetings.start,
     "log": greetings.log,
     "card": greetings.card,

@@ -10,6 +10,7 @@ from bot.rules.words import PostKind
 from bot.store import cards, groups, people, plans, posts, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post
+from bot.wording import planning
 from bot.wording import setup as wording
 from bot.wording.language import Language
 from bot.wording.setup import Standing
@@ -75,8 +76,12 @@ def host(turn: Turn) -> None:
         return
     name = request.words.strip().lstrip("#").lower()
     waiting = [series.id for series, group in everything if group is None]
+    if not name and len(waiting) != 1:
+        example = f"/host {waiting[0] if waiting else 'libchat'}"
+        _say(turn, False, planning.saying("which_series", turn.language, example=example))
+        return
     found = [pair for pair in everything if name in (pair[0].id.lower(), pair[0].hashtag.lstrip("#").lower())]
-    if not name and len(waiting) == 1:
+    if not name:
         found = [pair for pair in everything if pair[0].id == waiting[0]]
     if not found:
         key = "no_series" if waiting else "none_waits"
@@ -92,8 +97,6 @@ def host(turn: Turn) -> None:
     group = groups.of(turn.session, chat_id=request.chat_id)
     group.title = group.title or request.title
     plans.bind(turn.session, series, group.id or 0, request.topic_id, turn.now)
-    if turn.request.who.id > 0 and turn.request.who.id not in group.admins:
-        group.admins = [*group.admins, turn.request.who.id]
     _say(turn, True, wording.hosting("hosted", turn.language, hashtag=series.hashtag), group)
 
 

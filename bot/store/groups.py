@@ -1,5 +1,7 @@
 """The groups that host series, and what the bot knows of them."""
 
+from collections.abc import Iterable
+
 from sqlmodel import Session, col, select, update
 
 from bot.store.tables import Act, Group, Post, Series
@@ -29,6 +31,14 @@ def of(session: Session, *, chat_id: int | None = None, username: str = "") -> G
         session.add(group)
         session.flush()
     return group
+
+
+def administered(session: Session, chat_ids: Iterable[int], person_id: int) -> None:
+    """Write down whom Telegram just called an administrator of these chats, so that they are known in private, too."""
+    for chat_id in chat_ids:
+        group = by_chat(session, chat_id)
+        if group is not None and person_id not in group.admins:
+            group.admins = [*group.admins, person_id]
 
 
 def hosting(session: Session) -> list[tuple[Series, Group | None]]:

@@ -12,6 +12,7 @@ SAYINGS = {
     "nothing": marked("Nothing is planned. /new plans a session."),
     "which": marked("Which session? Write its name behind the command, for example: {example}"),
     "unknown": marked("I know no planned session “{name}” that you may change. /plan lists them."),
+    "which_series": marked("Which series? Write its name behind the command, for example: {example}"),
     "unknown_series": marked("I know no series “{name}” that you may plan."),
     "moved": marked("{name} begins {when} now."),
     "again": marked("{name} begins {when}, and a second round {again}."),
@@ -24,7 +25,7 @@ SAYINGS = {
     "dateless": marked("{name} would be without a date: the schedule names no other."),
     "free_day": marked("No {name} on {when}? No session has that date yet, and none would take it."),
     "own_date": marked("{name} has a date of its own, {when}, so no other would follow from the schedule. Cancel it?"),
-    "no_day": marked("I see no date on that day. Write, for example: /skip {name} 24 December"),
+    "no_day": marked("{name} has no date on that day; /plan shows when it is. A day is written like 24 December."),
     "left_out": marked("There is no {name} on {when}. /announce in the group tells people what comes next."),
     "in_after_all": marked("There is {name} on {when} after all."),
     "new_date": marked("{name}: {when}"),
@@ -44,6 +45,9 @@ SAYINGS = {
     "cohost": marked("{who} may steer {name} too."),
     "guest": marked("{who} is the guest of {name}."),
     "how_to_cohost": marked("Write /cohost @name, or /cohost guest @name."),
+    "how_to_announce": marked(
+        "Write /announce to tell of it now, /announce 3d for three days before it begins, or /announce questions."
+    ),
     "announced": marked("{name} is announced."),
     "announced_later": marked("{name} will be announced {when}."),
 }

@@ -78,16 +78,18 @@ def taking_part(recap: Recap, language: Language) -> str:
     people = language.plural("{count} person took part", "{count} people took part", counts.participants)
     meaning = language.text("those who answered at least one question")
     sentence = language.text("{people} ({meaning})", people=people, meaning=meaning)
+    if counts.first_timers:
+        new = language.plural(
+            "{count} of them for the first time", "{count} of them for the first time", counts.first_timers
+        )
+        sentence = language.text("{people}, {new}.", people=sentence, new=new)
+    else:
+        sentence = f"{sentence}."
     nameless = sum(answer.person.id == SOMEBODY for question in recap.questions for answer in question.answers)
     if nameless:
         named = language.plural("{count} answer without a name", "{count} answers without a name", nameless)
-        sentence = language.text("{people}, and {answers}", people=sentence, answers=named)
-    if not counts.first_timers:
-        return f"{sentence}."
-    new = language.plural(
-        "{count} of them for the first time", "{count} of them for the first time", counts.first_timers
-    )
-    return language.text("{people}, {new}.", people=sentence, new=new)
+        sentence += f" {named}."
+    return sentence
 
 
 def _nobody(recap: Recap, language: Language) -> str:
