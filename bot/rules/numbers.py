@@ -12,11 +12,12 @@ READ = 600
 BIGGEST = 1e15
 """Beyond it a float counts no longer one by one; such a number is a slip of the finger."""
 
-SKIPPED = re.compile(r"https?://\S++|[#@]\w++|\(\s*\d{1,2}\s*/\s*\d{1,2}\s*\)|\d{1,2}/\d{1,2}\s*$")
+SKIPPED = re.compile(r"https?://\S++|[#@]\w++|\(\s*\d{1,2}\s*/\s*\d{1,2}\s*\)|(?<=\w)\s+\d{1,2}/\d{1,2}\s*$")
 DASH = re.compile(r"^\s*+[-–—]\s*+")
 """What may stand between a label and its text: "A2 -40" is forty."""
-HALVES = re.compile(r"(\d?)\s?([¼½¾])")
-PARTS = {"¼": ".25", "½": ".5", "¾": ".75"}
+HALVES = re.compile(r"(\d?)\s?([¼½¾]|1⁄4|1⁄2|3⁄4)")
+"""Also as what stands behind a label has them, where "2½" is "21⁄2"."""
+PARTS = {"¼": ".25", "½": ".5", "¾": ".75", "1⁄4": ".25", "1⁄2": ".5", "3⁄4": ".75"}
 NUMBER = re.compile(
     r"(?<![\w.,/])(?P<sign>[-−](?=\d))?"
     r"(?P<digits>\d{1,3}(?:[ \u00a0\u2009\u202f'’]\d{3})+(?:[.,٫]\d+)?(?![\d/])|\d+(?:[.,٬٫]\d+)*+)"
