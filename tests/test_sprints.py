@@ -95,6 +95,7 @@ async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle
         "👏 Dana: was there",
         "👏 Eli: 350 words",
     ]
+    assert "Counts still come in until" in result.text
     evening.group.say(dana, "75")
     await evening.until(lambda: "👏 Dana: 75 words" in (result.text or ""))
     recap = evening.recap("sprints-library-chat/1")

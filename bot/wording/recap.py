@@ -12,9 +12,13 @@ from bot.rules.words import Form, SessionState
 from bot.wording import sprints, stumpers, tallies
 from bot.wording.characters import isolated, one_line, shorten
 from bot.wording.html import bold, escape, italic, link, local_time
-from bot.wording.language import Language
+from bot.wording.language import Language, marked
 from bot.wording.splitting import LIMIT, split
 
+ANSWERS_STILL = marked("Answers still count until {moment}; this recap follows.")
+ANSWERS_OVER = marked("Answers are closed. Thank you, all!")
+COUNTS_STILL = marked("Counts still come in until {moment}; this sum follows.")
+COUNTS_OVER = marked("The counts are in. Thank you, all!")
 QUOTES = 28
 """How many quotes a recap aims at, over all its questions."""
 LONGEST_QUOTE = 280
@@ -187,13 +191,14 @@ def _left_out(recap: Recap, quoted: int, by_hand: int, language: Language) -> st
 def _ahead(recap: Recap, language: Language, now: datetime | None) -> str:
     """How long answers count, and when the next chat is."""
     session = recap.session
+    still, over = (COUNTS_STILL, COUNTS_OVER) if session.form is Form.SPRINT else (ANSWERS_STILL, ANSWERS_OVER)
     lines = []
     if session.late_until and session.state is SessionState.CLOSED:
         if now is None or now < session.late_until:
             until = local_time(session.late_until, language.moment(session.late_until, session.timezone))
-            lines.append(language.text("Answers still count until {moment}; this recap follows.", moment=until))
+            lines.append(language.text(still, moment=until))
         else:
-            lines.append(escape(language.text("Answers are closed. Thank you, all!")))
+            lines.append(escape(language.text(over)))
     if session.next_at:
         here = escape(language.moment(session.next_at, session.timezone))
         yours = local_time(session.next_at, language.moment(session.next_at, "UTC"))
