@@ -15,7 +15,7 @@ from bot.rules.sprints import Heard, Sign, read
 from bot.rules.timetable import NOTICE
 from bot.store import recaps, stages
 from bot.store.tables import Series
-from tests.evenings import Evening
+from tests.evenings import PATIENCE, Evening
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
 
@@ -68,6 +68,12 @@ async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle
     ]
     evening.group.say(ben, "good luck, all 5 of you, and mind the biscuits")
     await evening.until(lambda: all(receipts(evening, one) == ["👍"] for one in joined))
+    ines.start()
+    evening.group.say(ines, "/now")
+    told = await ines.wait_for("Where do you start?", timeout=PATIENCE)
+    assert told.text.split("\n")[1:3] == ["⏳ 30 minutes to go.", ""]
+    assert "“join” is enough" in told.text
+    assert "A1" not in told.text
     await evening.stop()
     await evening.start()
     evening.clock.jump(14 * 60)

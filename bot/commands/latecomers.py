@@ -7,7 +7,7 @@ from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.rules import reins as rules
 from bot.rules import reminding as reminding_rules
 from bot.rules.links import message_link
-from bot.rules.words import PostKind, SessionState
+from bot.rules.words import Form, PostKind, SessionState
 from bot.store import evenings, likeness, liking, reins, reminding, stages, wishes
 from bot.store.liking import Liked
 from bot.store.messages import meet
@@ -66,6 +66,7 @@ def _standing(turn: Turn, stage: Stage) -> str:
             left=None if due is None else max(timedelta(0), due.at - turn.now),
             liked=[quote(stage, one) for one in liked],
             anonymous=likeness.manners(stage.series).anonymous,
+            sprint=stage.series.form is Form.SPRINT,
         ),
         turn.language,
     )

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from bot.wording import sprints
 from bot.wording.characters import isolated, one_line, shorten
 from bot.wording.html import bold, escape, italic, link, local_time
 from bot.wording.language import Language, marked
@@ -53,6 +54,8 @@ class Standing:
     liked: Sequence[Quote] = ()
     anonymous: bool = False
     """Whether people may answer without their name."""
+    sprint: bool = False
+    """Whether people write for a while, and count."""
 
 
 def saying(key: str, language: Language, **values: str) -> str:
@@ -63,6 +66,8 @@ def saying(key: str, language: Language, **values: str) -> str:
 def standing(now: Standing, language: Language) -> str:
     """The question on air, how long it stays, the questions before it, and what was liked most."""
     say = language.text
+    if now.sprint:
+        return sprints.standing(now.text, now.url, _left(now, language), language, writing=bool(now.next_label))
     lines = [f"{say('On air:')} {link(now.label, now.url)}", italic(now.text), escape(_left(now, language))]
     if len(now.asked) > 1:
         lines += ["", say("So far: {questions}", questions=" · ".join(link(label, url) for label, url in now.asked))]
@@ -91,6 +96,8 @@ def _left(now: Standing, language: Language) -> str:
     if now.left is None:
         return language.text("It stays open for a while.")
     left = language.span(_rounded(now.left))
+    if now.sprint:
+        return language.text("⏳ {left} to go.", left=left)
     if now.next_label:
         return language.text("{label} comes in {left}.", label=now.next_label, left=left)
     return language.text("This is the last question; it stays on air for {left}.", left=left)

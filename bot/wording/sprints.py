@@ -13,6 +13,11 @@ from bot.wording.posts import Occasion
 
 START = marked("Where do you start?")
 COUNTS = marked("Time's up! Your counts, please.")
+JOINING = marked(
+    "“join” is enough; “join 1200” or a bare number says where you stand, “same” where you ended last time. "
+    "Then off you go."
+)
+COUNTING = marked("“1240” is where you stand now, “+400” what is new, “done” is fine without a number.")
 TITLE = marked("Writing sprint")
 SAYINGS = {
     "how": marked("Call a sprint like this: /sprint 30, /sprint 25 pages, /sprint 20 x3 for three in a row."),
@@ -65,12 +70,7 @@ def opening(occasion: Occasion, question: str, length: timedelta, end: datetime,
         *([escape(occasion.texts["welcome"])] if occasion.texts.get("welcome") else []),
         "",
         " ".join(filter(None, (escape(question), escape(say(_COUNTED[measure]))))),
-        italic(
-            say(
-                "“join” is enough; “join 1200” or a bare number says where you stand, "
-                "“same” where you ended last time. Then off you go."
-            )
-        ),
+        italic(say(JOINING)),
     ]
     return "\n".join(lines)
 
@@ -91,12 +91,18 @@ def sign(occasion: Occasion, left: timedelta, end: datetime, ahead: timedelta) -
     return escape(own) if own else say("⏳ {span} to go. Bring your sentence home.", span=span)
 
 
+def standing(question: str, url: str, left: str, language: Language, *, writing: bool) -> str:
+    """What latecomers are told: the question on air, the time left, and how to join or to hand in a count."""
+    say = language.text
+    return "\n".join([link(question, url), escape(left), "", italic(say(JOINING if writing else COUNTING))])
+
+
 def time_up(occasion: Occasion, question: str, until: datetime) -> str:
     """The call for counts, and how long it is open."""
     say = occasion.language.text
     lines = [
         f"⏰ {bold(question)}",
-        italic(say("“1240” is where you stand now, “+400” what is new, “done” is fine without a number.")),
+        italic(say(COUNTING)),
         say(
             "At {time} I add it all up. {hashtag}",
             time=clock(until, occasion),
