@@ -16,12 +16,14 @@ from bot.loops.intake.hearing import Ear, Heard
 from bot.loops.intake.line import Line
 from bot.loops.intake.reception import Reception
 from bot.loops.intake.rush import Rush
-from bot.loops.intake.updates import Message, Update
+from bot.loops.intake.updates import Message, Update, decode
 from bot.loops.leadership import SoleLead
 from bot.store.database import Database, Session
+from bot.store.tables import Message as Said
 from tests.evenings import Evening, standing
 from tests.tables import tables
 from tests.test_line import asked, reply, served
+from tests.test_recollection import BEGIN, hold
 
 HALF = 120
 """Messages, more than a batch."""
@@ -141,6 +143,22 @@ def batch(first: int, *texts: str) -> bytes:
             for at, text in enumerate(said)
         ]
     ).encode()
+
+
+def test_who_goes_on_in_the_supergroup_that_their_group_has_just_become_is_heard(tmp_path: Path) -> None:
+    (tmp_path / "chathour.db").write_bytes(tables())
+    database = Database(f"sqlite:///{tmp_path / 'chathour.db'}")
+    with database.transaction() as session:
+        old = hold(session)
+    new, ann, at = old - 1_000, {"id": 7, "first_name": "Ann"}, int(BEGIN.timestamp()) + 60
+    notice = {"message_id": 1, "chat": {"id": new, "type": "supergroup"}, "date": at, "migrate_from_chat_id": old}
+    answer = {"message_id": 200, "chat": {"id": new, "type": "supergroup"}, "date": at, "from": ann, "text": "A1 tea"}
+    given = [{"update_id": number, "message": message} for number, message in enumerate((notice, answer))]
+    reception = Reception(database, standing(), Ear(Me(1, "bot"), alone=True), Nobody(), lambda: None)
+    reception.take_here([decode(json.dumps(one).encode()) for one in given])
+    with database.reading() as session:
+        assert session.get_one(Said, (new, 200)).text == "A1 tea"
+    database.close()
 
 
 @asynccontextmanager

@@ -77,6 +77,7 @@ class Ear:
 
         `turn` is that of the database when the batch was handed to it. Unless this is committed, `begin_anew`.
         """
+        session.flush()  # the rows are read past the ORM: also of a group that has moved in this very batch
         if self._alone and (version := database.version(session)) != self._version:
             self.begin_anew()
             self._version = version
