@@ -106,6 +106,14 @@ async def test_who_asks_in_private_is_told_what_is_on_air(evening: Evening) -> N
     assert "/pause" not in helped.text
 
 
+async def test_who_has_no_private_chat_with_the_bot_sees_at_least_that_it_heard(evening: Evening) -> None:
+    await begin(evening, cadence=HOURLY)
+    cyd = evening.telegram.person("Cyd")
+    evening.group.join(cyd)
+    said = [evening.group.say(cyd, command) for command in ("/help", "/privacy", "/plan", "/mine")]
+    await evening.until(lambda: all(reactions(evening, one) == ["🤔"] for one in said))
+
+
 async def test_the_menus_name_what_each_may_say(evening: Evening) -> None:
     await evening.start()
     await evening.until(lambda: len(evening.telegram.called("setMyCommands")) == 3)

@@ -35,7 +35,7 @@ def plan(turn: Turn) -> None:
         )
         for stage in found[:LISTED]
     ]
-    turn.tell(wording.coming(listed, turn.language))
+    turn.tell_or_puzzle(wording.coming(listed, turn.language))
 
 
 def edit(turn: Turn) -> None:

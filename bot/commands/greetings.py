@@ -19,7 +19,7 @@ def start(turn: Turn) -> None:
 
 def help_(turn: Turn) -> None:
     """List what can be said."""
-    turn.tell(wording.help_text(turn.language, moderates=moderates(turn)))
+    turn.tell_or_puzzle(wording.help_text(turn.language, moderates=moderates(turn)))
 
 
 def unknown(turn: Turn) -> None:
@@ -30,7 +30,7 @@ def unknown(turn: Turn) -> None:
 
 def privacy(turn: Turn) -> None:
     """Say what is kept about people."""
-    turn.tell(wording.privacy(turn.language))
+    turn.tell_or_puzzle(wording.privacy(turn.language))
 
 
 def log(turn: Turn) -> None:

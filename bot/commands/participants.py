@@ -17,10 +17,10 @@ def mine(turn: Turn) -> None:
     person = turn.request.who.id
     kept = forgetting.said(turn.session, person, LISTED)
     if not kept:
-        _answer(turn, wording.saying("nothing_kept", turn.language))
+        turn.tell_or_puzzle(wording.saying("nothing_kept", turn.language))
         return
     listed = [(message.text, message_link(message.chat_id, message.message_id)) for message, _ in kept]
-    _answer(turn, wording.mine(listed, forgetting.count(turn.session, person), turn.language))
+    turn.tell_or_puzzle(wording.mine(listed, forgetting.count(turn.session, person), turn.language))
     turn.hand("mine")
 
 
@@ -28,7 +28,7 @@ def withdraw(turn: Turn) -> None:
     """The author takes the message back that this replies to."""
     request = turn.request
     if request.private or request.reply_to is None:
-        _answer(turn, wording.saying("reply_to_withdraw", turn.language))
+        turn.tell_or_puzzle(wording.saying("reply_to_withdraw", turn.language))
         return
     if forgetting.withdraw(turn.session, request.chat_id, request.reply_to, request.who.id, turn.now):
         turn.react(DONE)
@@ -41,8 +41,7 @@ def withdraw(turn: Turn) -> None:
 def forget(turn: Turn) -> None:
     """Ask whether to erase all that is kept about this person."""
     yes = turn.language.text("Yes, erase it all")
-    if not turn.tell(wording.saying("sure", turn.language), [[(yes, "forget")]]):
-        turn.react(PUZZLED)
+    turn.tell_or_puzzle(wording.saying("sure", turn.language), [[(yes, "forget")]])
 
 
 def forgotten(turn: Turn) -> None:
@@ -57,10 +56,10 @@ def suggest(turn: Turn) -> None:
     stage, question = _box(turn, words)
     if stage is None:
         several = turn.request.private and words.startswith("#") is False
-        _answer(turn, wording.saying("where" if several else "no_box", turn.language))
+        turn.tell_or_puzzle(wording.saying("where" if several else "no_box", turn.language))
         return
     if not question:
-        _answer(turn, wording.saying("what_to_ask", turn.language))
+        turn.tell_or_puzzle(wording.saying("what_to_ask", turn.language))
         return
     who = turn.request.who
     added = suggestions.add(turn.session, stage.series.id, who.row(), question[:LONGEST], turn.now)
@@ -86,9 +85,3 @@ def _box(turn: Turn, words: str) -> tuple[Stage | None, str]:
     if not open_ones or (request.private and len(series) > 1):
         return None, words
     return open_ones[0], words
-
-
-def _answer(turn: Turn, html: str) -> None:
-    """Answer in private; who has no private chat with the bot sees at least that it heard."""
-    if not turn.tell(html):
-        turn.react(PUZZLED)

@@ -140,6 +140,11 @@ class Turn:
             posts.owe(self.session, Post(key=key, kind=PostKind.REPLY, due_at=self.now, chat_id=who.id, data=data))
         return True
 
+    def tell_or_puzzle(self, html: str, buttons: Buttons = ()) -> None:
+        """Answer in private; who has no private chat with the bot sees at least, by a puzzled look, that it heard."""
+        if not self.tell(html, buttons):
+            self.react(PUZZLED)
+
     def whisper(self, html: str, buttons: Buttons = ()) -> None:
         """Answer in private by a post that is wiped once it is out, so that it tells nobody who was answered what."""
         if not self.reachable:
