@@ -21,6 +21,7 @@ LETTERS = Letters()
         ("A2: -5 degrees", -5),
         ("A2.1: 7 more", 7),
         ("A1/2: 9", 9),
+        ("A2 +400", 400),
         ("#libchat2026 A2: 5", 5),
         ("It was 40 for me", 40),
         ("40", 40),

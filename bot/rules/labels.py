@@ -204,8 +204,8 @@ def _joined(first: re.Match[str], rules: Grammar) -> tuple[tuple[Label, ...], in
     last = every[0].number
     while further := rules.further.match(first.string, at):
         joiner, label = further["joiner"].strip().lower(), label_of(further["number"], further["part"])
-        if joiner == "+" and label.number == 1 and not further["letter"]:
-            break
+        if joiner == "+" and not further["letter"] and not 1 < label.number <= last + WIDEST:
+            break  # "A2 +1" agrees, "A2 +400" counts
         if joiner in SPANS:
             if not last < label.number <= last + WIDEST or (further["joiner"] == " - " and not further["letter"]):
                 break
