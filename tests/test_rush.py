@@ -67,9 +67,7 @@ async def test_a_command_in_the_pile_is_obeyed(evening: Evening) -> None:
         evening.group.say(ann, text)
     evening.telegram.resume()
     await evening.meanwhile(lambda: len(evening.filed(1)) == 2 * HALF)
-    await evening.meanwhile(
-        lambda: any(call.params["message_id"] == str(now.id) for call in seen("setMessageReaction"))
-    )
+    await evening.until(lambda: any(call.params["message_id"] == str(now.id) for call in seen("setMessageReaction")))
     assert evening.filed(1) == [("Ann", text) for text in said]
 
 

@@ -11,11 +11,14 @@ from http.client import HTTPException
 from urllib.parse import urlencode, urlsplit
 
 import msgspec
+import structlog
 
 from bot.loops.intake.line import ASKING, BATCH, PATIENCE, Line
 from bot.loops.intake.reception import Reception
 from bot.loops.intake.updates import Update
 from bot.loops.leadership import Lead
+
+log = structlog.get_logger(__name__)
 
 
 class _Answer(msgspec.Struct):
@@ -64,7 +67,8 @@ class Rush:
                 if not batch:
                     return offset
                 heard = self._reception.take_here(batch)
-            except Exception:  # noqa: BLE001  # whatever it is, `polling` meets it again and knows what to do
+            except Exception as error:  # noqa: BLE001  # whatever it is, `polling` meets it again, and knows what to do
+                log.debug("a batch was not taken in at once", why=repr(error))
                 return offset
             if heard is None:
                 break
