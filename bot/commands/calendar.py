@@ -159,7 +159,7 @@ def export(turn: Turn) -> None:
     if not found:
         turn.record(done=False)
         key = "unknown_series" if name else "which_series"
-        turn.tell(wording.saying(key, turn.language, name=name, example="/export libchat"))
+        turn.tell(wording.saying(key, turn.language, name=name, example=f"/{turn.request.command} libchat"))
         return
     series, group = found[0]
     text = dump(planning.series_plan(turn.session, series, group))
