@@ -5,6 +5,8 @@ import json
 import random
 import re
 from collections import Counter
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -17,7 +19,7 @@ from bot.rehearsal.persons import Person
 from bot.rehearsal.standin import StandIn
 from bot.store import recaps
 from bot.store.database import Database
-from tests.processes import PATIENCE, hosts
+from tests.processes import PATIENCE, Nursery, hosts
 from tests.stalls import Stalls
 from tests.standins import bot_api
 
@@ -102,22 +104,28 @@ def misbehave(telegram: StandIn, chance: random.Random, following: int) -> int:
     return 0
 
 
+@asynccontextmanager
+async def room(
+    database_url: str, folder: Path, questions: Path, chance: random.Random
+) -> AsyncIterator[tuple[StandIn, Nursery, Talk]]:
+    """A stand-in with a group of twenty, what starts a bot for it, and the talk that will be."""
+    async with StandIn(TOKEN, schema=bot_api(), privacy=False) as telegram:
+        given = {"bot_token": TOKEN, "telegram_url": telegram.url, "questions": str(questions)}
+        async with hosts(folder, database_url=database_url, **given) as host:
+            group = telegram.group("Library chat", id=CHAT)
+            group.add_bot(admin=True)
+            people = [telegram.person(f"Person {number}") for number in range(20)]
+            group.join(*people, quietly=True)
+            yield telegram, host, Talk(group, people, chance)
+
+
 async def test_thirty_kills_lose_nothing_and_double_nothing(database_url: str, tmp_path: Path, stalls: Stalls) -> None:
     chance = random.Random(20261122)
     folder = write_series(tmp_path, starts_in=2.5)
     kills: list[float] = []
     lost: set[int] = set()
-    async with (
-        StandIn(TOKEN, schema=bot_api(), privacy=False) as telegram,
-        hosts(
-            tmp_path, bot_token=TOKEN, telegram_url=telegram.url, questions=str(folder), database_url=database_url
-        ) as host,
-    ):
-        group = telegram.group("Library chat", id=CHAT)
-        group.add_bot(admin=True)
-        people = [telegram.person(f"Person {number}") for number in range(20)]
-        group.join(*people, quietly=True)
-        talk = Talk(group, people, chance)
+    async with room(database_url, tmp_path, folder, chance) as (telegram, host, talk):
+        group = talk.group
         over = asyncio.Event()
 
         async def stream() -> None:
@@ -186,17 +194,8 @@ async def test_kills_while_a_pile_is_taken_in_lose_nothing_and_double_nothing(
 ) -> None:
     chance = random.Random(20261123)
     folder = write_series(tmp_path, starts_in=2.5, every="10m", questions=1)
-    async with (
-        StandIn(TOKEN, schema=bot_api(), privacy=False) as telegram,
-        hosts(
-            tmp_path, bot_token=TOKEN, telegram_url=telegram.url, questions=str(folder), database_url=database_url
-        ) as host,
-    ):
-        group = telegram.group("Library chat", id=CHAT)
-        group.add_bot(admin=True)
-        people = [telegram.person(f"Person {number}") for number in range(20)]
-        group.join(*people, quietly=True)
-        talk = Talk(group, people, chance)
+    async with room(database_url, tmp_path, folder, chance) as (telegram, host, talk):
+        group = talk.group
         current = host()
         await telegram.until(lambda: asked(group))
         current.kill()
