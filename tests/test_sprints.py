@@ -249,3 +249,19 @@ def test_who_says_20_minutes_may_mean_the_length_so_more_minutes_than_it_lasted_
     heard = [Heard(ben, "1240", NOON + length, True), Heard(ana, "18", NOON + length, True)]
     tallies = sprints.totals(heard, NOON + length, {}, "minutes", length)
     assert [(one.gained, one.unit) for one in tallies] == [(1240, "words"), (18, "minutes")]
+
+
+def test_a_number_in_passing_does_not_replace_a_count_and_the_word_behind_it_tells_what_was_counted() -> None:
+    up, talk = NOON + timedelta(minutes=30), {"Ben": ["1600", "well done Cleo, 50 words!", "see you all at 9"]}
+    talk |= {"Cleo": ["hm, 10 I think", "no, more like 12", "+14", "15 is what Ana has"], "Ana": ["600", "650"]}
+    talk |= {"Dana": ["10,512 and I'm at chapter 3"], "Eli": ["got 350 new words, phew, 5 minutes over"]}
+    heard = [Heard(Speaker(who, name), "join 500", NOON, False) for who, name in enumerate(talk)]
+    heard += [Heard(Speaker(who, name), said, up, True) for who, name in enumerate(talk) for said in talk[name]]
+    found = {one.person.name: (one.gained, one.unit) for one in sprints.totals(heard, up, {})}
+    assert found == {
+        "Ben": (1100, "words"),
+        "Cleo": (14, "words"),
+        "Ana": (150, "words"),
+        "Dana": (10_012, "words"),
+        "Eli": (350, "words"),
+    }

@@ -46,6 +46,8 @@ class Said:
     number: float | None = None
     unit: str = ""
     """"words", "pages", …; empty when it does not say."""
+    passing: bool = False
+    """The number stands among other words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ _BARE = re.compile(
     re.IGNORECASE,
 )
 _GAINED = re.compile(rf"(?:^|\s)[+−-]\s?\d|\b(?:{_NEW})\b", re.IGNORECASE)
-_LETTERED = re.compile(r"[^\W\d_]+")
+_COUNTED = re.compile(rf"\d\s*(?:(?:{_NEW})\s+)?(?P<unit>[^\W\d_]{{2,}})", re.IGNORECASE)
 
 
 def read(text: str, *, counting: bool) -> Said | None:
@@ -147,8 +149,8 @@ def _loose(body: str) -> Said | None:
     value = numbers.value(body, LETTERS)
     if value is None:
         return None
-    unit = next((UNITS[word] for word in _LETTERED.findall(body) if word in UNITS and len(word) > 1), "")
-    return Said(Sign.GAIN if _GAINED.search(body) else Sign.COUNT, value, unit)
+    unit = next((UNITS[found["unit"]] for found in _COUNTED.finditer(body) if found["unit"] in UNITS), "")
+    return Said(Sign.GAIN if _GAINED.search(body) else Sign.COUNT, value, unit, passing=True)
 
 
 def is_said(text: str, *, counting: bool, late: bool = False) -> bool:
@@ -215,11 +217,16 @@ class _Sum:
     end: float | None = None
     gain: float | None = None
     unit: str = ""
+    plain: bool = False
+    """Once the time was up, they gave a number by itself: one in passing ("see you at 9") does not replace it."""
 
     def take(self, one: Heard, time_up: datetime | None, before: float | None) -> None:
         said = read(one.text, counting=one.counting)
         if said is None or (given(one.text) is None and said.sign is not Sign.SAME):
             return
+        if said.passing and self.plain:
+            return
+        self.plain = one.counting and not said.passing
         self.unit = said.unit or self.unit
         early = time_up is not None and self.start is not None and one.sent_at >= time_up - NOTICE
         opening = not one.counting and said.sign in {Sign.JOIN, Sign.COUNT} and not early
