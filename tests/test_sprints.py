@@ -149,6 +149,8 @@ async def test_rounds_follow_each_other_and_same_begins_where_the_last_one_ended
     await evening.group.wait_for("Your counts, please.", count=3)
     later = evening.group.say(ben, "/sprint 10")
     await evening.until(lambda: receipts(evening, later) == ["👌"])
+    second = evening.group.say(ines, "/sprint 20")
+    await evening.until(lambda: receipts(evening, second) == ["🤔"])
     for person, seen in ((ben, ["👌"]), (cleo, [])):
         stopped = evening.group.say(person, "/sprint stop")
         await evening.until(lambda: receipts(evening, stopped) == seen)  # noqa: B023  # awaited at once

@@ -70,6 +70,8 @@ def _call(turn: Turn, call: Wanted | None) -> None:
     elif running and runs is None:
         _refuse(turn, "chat_runs")
     elif (coming := _coming(turn)) is not None:
+        turn.record(done=False)
+        turn.react(PUZZLED)
         _tell(turn, coming, "comes")
     else:
         _plan(turn, call, runs)
@@ -149,7 +151,6 @@ def _stop(turn: Turn) -> None:
 def _tell(turn: Turn, stage: Stage, key: str) -> None:
     """Say when it begins."""
     about = occasion(turn.session, stage.row, turn.now)
-    turn.react(DONE)
     turn.tell(wording.saying(key, turn.language, time=wording.clock(about.starts_at, about)))
 
 
