@@ -123,3 +123,24 @@ async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_re
     ana.write("/forget")
     ana.press(await ana.wait_for("Erase everything"), "Yes, erase it all")
     await evening.until(lambda: evening.recap("stumpers-library-chat/1")["questions"][0]["text"] == "…")
+
+
+async def test_a_try_that_is_taken_back_is_no_longer_quoted_where_it_solved_a_stumper(evening: Evening) -> None:
+    _, ana, ben, cleo = people(evening, "Ines", "Ana", "Ben", "Cleo")
+    await evening.start()
+    asked = await stump(evening, ana, "/stumper Who knows the red book?")
+    first = evening.group.say(ben, "Red Sails", reply_to=asked)
+    second = evening.group.say(cleo, "The Whale Lamp", reply_to=asked)
+    news = []
+    for found, name in ((first, "Ben"), (second, "Cleo")):
+        evening.group.say(ana, "/solved the town library", reply_to=found)
+        news.append(await evening.until_posted(f"Found by {name}."))
+        await evening.until(lambda: found.text in asked.text)  # noqa: B023  # awaited at once
+    evening.group.say(ben, "/withdraw", reply_to=first)
+    await evening.until(lambda: "Red Sails" not in news[0].text)
+    assert "The Whale Lamp" in asked.text, "it quotes what solved it last"
+    evening.group.say(cleo, "/withdraw", reply_to=second)
+    await evening.until(lambda: "The Whale Lamp" not in news[1].text + asked.text)
+    for said in (asked.text, news[1].text):
+        assert "Found by Cleo.\nSource: the town library" in said
+    assert not any("Red Sails" in said or "Whale Lamp" in said for said in evening.posted)

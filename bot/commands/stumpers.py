@@ -1,7 +1,7 @@
 """Stumpers: /stumper asks the room, /solved (or the button) marks what solved it, /stumpers lists the open ones."""
 
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from bot.commands.calling import series_for
 from bot.commands.handfiling import kept
@@ -132,14 +132,17 @@ def _tell_group(turn: Turn, stage: Stage) -> None:
     url = ""
     if question.message_id is not None and question.chat_id is not None:
         url = message_link(question.chat_id, question.message_id, group.chat_id, group.username or "")
-    news = wording.solved(stage.row.number, url, found, language)
-    told: list[tuple[str, dict[str, Any]]] = [("news", {"html": news})]
+    number, bare = stage.row.number, replace(found, text="")
+    news = (wording.solved(number, url, one, language) for one in (found, bare))
+    told: list[tuple[str, int | None, Iterable[str]]] = [("news", None, news)]
     if question.message_id is not None and question.chat_id == group.chat_id:
         asker = stumpers.asker(turn.session, stage.row)
-        number, hashtag = stage.row.number, stage.series.hashtag
-        changed = wording.asked_and_solved(number, hashtag, question.text, asker, found, language)
-        told.append(("asked", {"html": changed, "edit": question.message_id}))
-    for name, data in told:
+        hashtag, text = stage.series.hashtag, question.text
+        changed = (wording.asked_and_solved(number, hashtag, text, asker, one, language) for one in (found, bare))
+        told.append(("asked", question.message_id, changed))
+    for name, edited, (html, withdrawn) in told:
+        data = {"html": html, stumpers.QUOTED: found.message_id, stumpers.WITHDRAWN: withdrawn}
+        data |= {} if edited is None else {"edit": edited}
         post = Post(key=f"{stage.id}:solved:{name}:{turn.request.key}", kind=PostKind.REPLY, due_at=turn.now, data=data)
         post.group_id, post.topic_id = group.id, stage.series.topic_id
         posts.owe(turn.session, post)

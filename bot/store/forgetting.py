@@ -54,6 +54,7 @@ def withdraw(session: Session, chat_id: int, message_id: int, person_id: int, no
         return False
     for part in [message] if message.album is None else album(session, chat_id, message.album):
         _take_out(session, part)
+        stumpers.take_out(session, part, now)
     session.flush()
     settle(session, chat_id, message_id)
     evenings.amend(session, session.get_one(Row, message.session_id), now)

@@ -9,16 +9,18 @@ from sqlmodel import Session, col, select
 from bot.rules.links import message_link
 from bot.rules.plans import QuestionPlan, SessionPlan
 from bot.rules.recap import OpenStumper, Solution
-from bot.rules.words import Form, SessionState
+from bot.rules.words import Form, PostKind, PostState, SessionState
 from bot.store import planning, plans
 from bot.store.stages import Stage
-from bot.store.tables import Group, Message, Participant, Question, Series
+from bot.store.tables import Group, Message, Participant, Post, Question, Series
 from bot.store.tables import Session as Row
 
 SOLVED = "solved"
 """Key of a session's details: the message that solved it, its source, and who said so."""
 PATIENCE = timedelta(days=365)
 """A stumper that could not be posted for so long is let go."""
+QUOTED, WITHDRAWN = "quoted", "withdrawn"
+"""Keys of the data of a post that tells what solved one: the message that it quotes, its HTML without those words."""
 FORGOTTEN = "…"
 """What stands for the words of a stumper whose asker was forgotten."""
 TITLED = 80
@@ -73,6 +75,23 @@ def solve(session: Session, stage: Stage, message: Message | None, by: int, sour
     if row.state is not SessionState.CLOSED:
         row.state, row.ended_at = SessionState.CLOSED, now
         row.late_until = now + timedelta(seconds=stage.series.cadence["late"])
+    session.flush()
+
+
+def take_out(session: Session, message: Message, now: datetime) -> None:
+    """The bot's posts that quote a message which was taken back no longer do."""
+    row = session.get_one(Row, message.session_id)
+    kept = row.details.get(SOLVED) or {}
+    query = select(Post).where(Post.kind == PostKind.REPLY, col(Post.key).startswith(f"{row.id}:solved:"))
+    for post in session.exec(query):
+        data = post.data
+        if data.get(QUOTED) != message.message_id:
+            continue
+        edited = data.get("edit", post.message_id)
+        post.data = {"html": data[WITHDRAWN]} | ({} if edited is None else {"edit": edited})
+        moved = "edit" in data and kept.get("message") != message.message_id  # the post that asks quotes another by now
+        if post.state is PostState.SENT and not moved:
+            post.state, post.due_at, post.not_before = PostState.DUE, now, None
     session.flush()
 
 
