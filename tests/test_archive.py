@@ -55,6 +55,15 @@ def test_no_page_has_an_id_twice_or_asks_for_anything_outside(site: Path) -> Non
             assert b"Content-Security-Policy" in content
 
 
+def test_the_pages_of_a_series_speak_its_language_whatever_others_speak(filled: Database, tmp_path: Path) -> None:
+    german = update(Series).where(col(Series.id) == "libchat").values(language="de")
+    change(filled, lambda session: session.exec(german))
+    folder = tmp_path / "site"
+    made(filled, folder)
+    assert b"#libchat \xc2\xb7 3 Runden" in (folder / "libchat/index.html").read_bytes()
+    assert b"#nightshift \xc2\xb7 1 session" in (folder / "nightshift/index.html").read_bytes()
+
+
 def test_sessions_are_found_by_series_year_tag_and_question(site: Path) -> None:
     there = files(site)
     assert b"Topic 3" in there["libchat/index.html"]

@@ -69,7 +69,7 @@ def _home(site: Site, years: Mapping[int, Sequence[Facts]], tags: Mapping[str, S
         Counted(
             one_line(row.title),
             f"{paths.series(name)}/index.html",
-            counted(site, [f for f in site.sessions if f.series == name]),
+            counted([f for f in site.sessions if f.series == name], language),
         )
         for name, row in site.series.items()
     ]
@@ -78,18 +78,18 @@ def _home(site: Site, years: Mapping[int, Sequence[Facts]], tags: Mapping[str, S
         "index.html",
         title,
         language,
-        told=counted(site, site.sessions),
+        told=counted(site.sessions, language),
         feed="feed.xml",
         more="form-action 'self' file:",
         coming=upcoming(site, site.coming),
         series=series,
         latest=rows(site, "index.html", reversed(site.sessions[-LATEST:])),
         years=[
-            Counted(str(number), paths.year(number), counted(site, years[number]))
+            Counted(str(number), paths.year(number), counted(years[number], language))
             for number in sorted(years, reverse=True)
         ],
         tags=[
-            Counted(one_line(tag), paths.lead("index.html", paths.tag(tag)), counted(site, tags[tag]))
+            Counted(one_line(tag), paths.lead("index.html", paths.tag(tag)), counted(tags[tag], language))
             for tag in sorted(commonest)
         ],
     )
@@ -114,7 +114,7 @@ def _series(site: Site, name: str, sessions: Sequence[Facts]) -> None:
     stands = [site.stands(page, sessions, ahead), site.stands(asked, sessions)]
     listed = [] if all(stands) else rows(site, page, reversed(sessions))  # both are in the same folder
     if not stands[0]:
-        told = f"{one_line(row.hashtag)} · {counted(site, sessions)}"
+        told = f"{one_line(row.hashtag)} · {counted(sessions, language)}"
         above = {"trail": (home,), "told": told, "feed": "feed.xml", "robots": robots}
         site.render("series", page, title, language, coming=upcoming(site, ahead), rows=listed, **above)
     if not stands[1]:

@@ -156,6 +156,6 @@ def upcoming(site: Site, coming: Iterable[Coming]) -> list[Row]:
     return listed
 
 
-def counted(site: Site, sessions: Sequence[Facts]) -> str:
+def counted(sessions: Sequence[Facts], language: Language) -> str:
     """How many sessions there are in a list."""
-    return site.language().plural("{count} session", "{count} sessions", len(sessions))
+    return language.plural("{count} session", "{count} sessions", len(sessions))
