@@ -21,7 +21,9 @@ from tests.browsers import CHROMIUM, FLAGS, axe, faults, needs_chromium
 from tests.rows import add
 
 pytestmark = needs_chromium
+NARROW = {"width": 320, "height": 640}
 PHONE, DESKTOP = {"width": 390, "height": 844}, {"width": 1280, "height": 800}
+LONG = "a tag of so many words that no phone in the world holds it on a line " + "o" * 60
 HOSTILE = "<img src=x onerror=alert(1)> constructor __proto__"
 
 
@@ -42,7 +44,7 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
         fill(session)
         comment(session)
         for number in range(20, 31):
-            hold(session, number, "libchat", number, f"Newts {number}", [f"A1 {HOSTILE}", "A1 newts"])
+            hold(session, number, "libchat", number, f"Newts {number}", [f"A1 {HOSTILE}", "A1 newts"], tags=[LONG])
     made(database, folder / "site")
     database.close()
     return folder / "site"
@@ -171,12 +173,26 @@ PAGES = (
     "index.html",
     "libchat/index.html",
     "libchat/1/index.html",
+    "libchat/20/index.html",
     "libchat/questions.html",
     "libchat/growth.html",
     "years/2025/index.html",
     "tags/reading/index.html",
     "search.html?q=newts",
 )
+
+
+async def test_the_narrowest_phone_shows_charts_to_read_and_headings_whole(site: Path) -> None:
+    async with visit(site.as_uri(), "libchat/20/index.html", NARROW) as page:
+        await page.get_by_text("The same as a table").click()
+        await expect(page.locator("th").first).to_have_text("Question")
+        lines = "cell => { const all = new Range(); all.selectNodeContents(cell); return all.getClientRects().length }"
+        assert await page.locator("th").first.evaluate(lines) == 1
+        for path in ("libchat/20/index.html", "libchat/growth.html"):
+            await page.goto(f"{site.as_uri()}/{path}")
+            pixels = "text => parseFloat(getComputedStyle(text).fontSize) * text.getScreenCTM().a"
+            assert await page.locator(".chart text").first.evaluate(pixels) > 9, path
+            assert await page.locator(".chart").first.evaluate("chart => getComputedStyle(chart).overflow") == "visible"
 
 
 @pytest.mark.skipif(axe() is None, reason="axe-playwright-python is not installed")

@@ -6,8 +6,8 @@ from bot.rules.recap import QuestionRecap, Recap
 from bot.wording.characters import utf16_length
 from bot.wording.language import Language
 
-WIDTH = 640
-"""Of the drawing, in its own units; it grows and shrinks with the page."""
+WIDTH = 420
+"""Of the drawing, in its own units; it shrinks with the page, so little that its words can be read on a phone."""
 _ROW, _BAR, _TOP = 34, 20, 30
 _FIGURES = 84
 """Room for the numbers at the end of a bar."""
@@ -37,7 +37,7 @@ def chart(recap: Recap, language: Language) -> str:
         f'<title id="chart-title">{escape(title)}</title><desc id="chart-told">{escape(told)}</desc>'
         '<defs><pattern id="stripes" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
         '<rect class="ground" width="6" height="6"/><rect class="stripe" width="3" height="6"/></pattern></defs>'
-        f"{_legend(labels, language)}{rows}</svg>"
+        f"{_legend(language)}{rows}</svg>"
     )
 
 
@@ -48,13 +48,13 @@ def in_words(question: QuestionRecap, language: Language) -> str:
     return language.text("{answers}, {beside}", answers=answers, beside=beside)
 
 
-def _legend(left: float, language: Language) -> str:
+def _legend(language: Language) -> str:
     """What solid and striped stand for."""
     answers, beside = language.text("answers"), language.text("comments and talk")
-    second = left + 36 + _LETTER * len(answers)
+    second = 36 + _LETTER * len(answers)
     return (
-        f'<rect class="answers" x="{left}" y="4" width="14" height="14"/>'
-        f'<text x="{left + 20}" y="16">{escape(answers)}</text>'
+        f'<rect class="answers" x="0" y="4" width="14" height="14"/>'
+        f'<text x="20" y="16">{escape(answers)}</text>'
         f'<rect class="around" x="{second}" y="4" width="14" height="14"/>'
         f'<text x="{second + 20}" y="16">{escape(beside)}</text>'
     )

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from html import escape
 from typing import NamedTuple
 
+from bot.recaps.chart import WIDTH
 from bot.recaps.record import instant
 from bot.recaps.sheet import cell
 from bot.rules.growth import Figures, Growth
 from bot.wording.growth import MEASURES
 from bot.wording.language import Language
 
-WIDTH, HEIGHT = 640, 230
-"""Of a drawing, in its own units; it grows and shrinks with the page."""
+HEIGHT = 230
+"""Of a drawing, in its own units; it is as wide as the chart of a recap."""
 MOST = 40
 """Sessions in a chart, the latest ones; the table holds all."""
 _LEFT, _TOP, _BOTTOM = 44, 44, 26
@@ -61,7 +62,7 @@ def columns_chart(name: str, title: str, columns: Sequence[Column], legend: Sequ
     highest = max(1.0, *(column.solid + column.striped for column in columns))
     step = (WIDTH - _LEFT) / len(columns)
     unit = (HEIGHT - _TOP - _BOTTOM) / highest
-    every = -(-len(columns) // 12)
+    every = -(-len(columns) // 8)
     told = "; ".join(_told(column, legend, language) for column in columns)
     drawn = "".join(
         _column(column, place, step, unit, language, labelled=(len(columns) - 1 - place) % every == 0, name=name)
