@@ -187,6 +187,18 @@ def test_the_chart_is_told_in_words_and_as_a_table() -> None:
     assert '<th scope="row">Q4</th><td>8</td><td>5</td>' in made
 
 
+def test_a_page_calls_its_session_as_the_chat_did_and_once() -> None:
+    running = render(evening(running=33), "html")
+    assert '<p class="series"><bdi>Library chat</bdi> #33</p>' in running
+    assert 'class="series"' not in render(evening(topic=""), "html")
+
+
+def test_the_contents_of_a_page_shorten_a_question_that_runs_over_screens() -> None:
+    asked = "What would you do? " * 150
+    made = render(other(Rows(questions=(question(1, asked),))), "html")
+    assert made.count(asked.strip()) == 1
+
+
 def test_threads_are_folded_and_answers_linked() -> None:
     page = Page(render(evening(), "html"))
     assert len(page.all("details")) == 5
