@@ -169,6 +169,13 @@ async def test_print_shows_what_is_folded(site: Path) -> None:
         await expect(page.locator(".trail")).to_be_hidden()
 
 
+async def test_print_holds_all_columns_of_the_numbers(site: Path) -> None:
+    async with visit(site.as_uri(), "libchat/growth.html", {"width": 680, "height": 960}) as page:
+        await page.emulate_media(media="print")
+        cut = "table => table.getBoundingClientRect().right - document.documentElement.clientWidth"
+        assert await page.locator(".wide table").evaluate(cut) <= 0
+
+
 PAGES = (
     "index.html",
     "libchat/index.html",
