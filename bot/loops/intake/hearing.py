@@ -75,7 +75,7 @@ class Ear:
     def hear(self, session: Session, batch: Sequence[Message], now: datetime, turn: int) -> Heard:
         """File these messages and edits, in their order. Filing a message again changes nothing.
 
-        `turn` is that of the database when the batch was handed to it. Unless this is committed, `begin_anew`.
+        `turn` is the database's, read within this transaction. Unless it is committed, `begin_anew`.
         """
         session.flush()  # the rows are read past the ORM: also of a group that has moved in this very batch
         if self._alone and (version := database.version(session)) != self._version:

@@ -94,9 +94,7 @@ class Reception:
         for letter in post:
             if letter.update is not None and letter.update.callback_query is not None:
                 await self._commands.acknowledge(letter.update, letter.facts)
-        taken.filed = heard.filed
-        if self.on_taken is not None:
-            self.on_taken(taken)
+        self._tell(taken, heard)
 
     def take_here(self, batch: Sequence[Update]) -> Heard | None:
         """Take in a batch in the thread that calls, not the event loop's; None when it is not for the tables alone.
@@ -110,10 +108,13 @@ class Reception:
         if not self._concerns_nobody(post):
             with self._undone():
                 heard = self._database.take_in_here(self._all, post, taken)
+        self._tell(taken, heard)
+        return heard
+
+    def _tell(self, taken: Taken, heard: Heard) -> None:
         taken.filed = heard.filed
         if self.on_taken is not None:
             self.on_taken(taken)
-        return heard
 
     async def retry(self, raw: bytes) -> str:
         """Take in an update that was set aside before; what is still wrong with it, empty when nothing is."""
@@ -182,11 +183,8 @@ class Reception:
             raise
 
     def _all(self, session: Session, post: Sequence[_Letter], taken: Taken) -> Heard:
-        try:
+        with self._undone():  # before the next batch is heard, or this one again (PostgreSQL)
             whole = self._each(session, post, taken, self._database.turn)
-        except Exception:
-            self._ear.begin_anew()  # before the next batch is heard, or this one again (PostgreSQL)
-            raise
         if whole.owes:
             self._ear.rooms.forget()
         return whole

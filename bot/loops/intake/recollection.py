@@ -28,7 +28,7 @@ class Recollection:
         self.forget = self._memory.forget
 
     def find(self, session: Session, keys: Collection[Key], turn: int) -> dict[Key, Known]:
-        """What is known of these messages. `turn` is the database's, when the batch was handed to it."""
+        """What is known of these messages. `turn` is the database's, read within this transaction."""
         if not self._memory.alone:
             return messages.known(session, keys)
         memory = self._memory.of(turn)

@@ -1,6 +1,7 @@
 """The rush: what has piled up is taken in batch after batch where it arrives, in the thread of the line.
 
-A batch that goes from thread to thread and back costs a third more (docs/performance.md).
+That spares each batch the way from thread to thread and back; groups that host nothing gain by it
+(docs/performance.md).
 """
 
 import asyncio
