@@ -1,7 +1,6 @@
 """Answers without a name: from the private chat to the recap, and that nobody can tell whose they were."""
 
 import json
-import sqlite3
 
 import pytest
 from hypothesis import given
@@ -10,21 +9,10 @@ from hypothesis import strategies as st
 from bot.rehearsal.messages import Message
 from bot.rules.anonymity import MOST, Quota
 from tests.evenings import PATIENCE, Evening
+from tests.rows import every_row
 from tests.test_setup_new import Talk
 
 CADENCE = 'reminders = []\nfirst = "1m"\nevery = "10m"\nclosing = "2m"\nlate = "10m"'
-
-
-def rows(evening: Evening) -> list[str]:
-    """Every row of every table, as text."""
-    found = []
-    with sqlite3.connect(evening.folder / "chathour.db") as database:
-        tables = [name for (name,) in database.execute("select name from sqlite_master where type = 'table'")]
-        for table in tables:
-            listed = database.execute(f'select * from "{table}"')
-            found += [f"{table}: {row}" for row in listed]
-    database.close()
-    return found
 
 
 async def test_somebody_answers_without_a_name_and_nothing_tells_who(
@@ -92,11 +80,11 @@ async def test_somebody_answers_without_a_name_and_nothing_tells_who(
     assert told["counts"] == {
         "participants": 1, "answers": 4, "comments": 1, "talk": 0, "first_timers": 1, "late": 0,
     }  # fmt: skip
-    mine = [row for row in rows(evening) if str(author.id) in row]
+    mine = [row for row in every_row(evening) if str(author.id) in row]
     assert {row.partition(":")[0] for row in mine} <= {"participant", "act", "post"}  # the last two of /mine
     assert not any("temper" in row or "anonymous" in row or "unfit" in row for row in mine)
-    assert not any("unfit" in row or "a third" in row for row in rows(evening))
-    assert not any("temper" in json.dumps(act) for act in rows(evening) if act.startswith("act"))
+    assert not any("unfit" in row or "a third" in row for row in every_row(evening))
+    assert not any("temper" in json.dumps(act) for act in every_row(evening) if act.startswith("act"))
     logged = capsys.readouterr().out
     assert "1:relay:" in logged
     assert "temper" not in logged

@@ -9,6 +9,7 @@ from bot.store import recaps
 from bot.store.tables import Message as Row
 from bot.store.tables import Series, Session
 from tests.evenings import Evening
+from tests.rows import every_row
 from tests.test_sprints import people, receipts
 
 
@@ -81,7 +82,7 @@ async def test_a_stumper_in_the_middle_of_an_hour_is_tried_and_solved_twice(even
     again = evening.group.say(ines, "/solved", reply_to=found)
     await evening.until(lambda: receipts(evening, again) == ["🤔"])
     evening.group.say(ana, "/solved https://example.org/lamp", reply_to=found)
-    moved = await evening.until_posted("Found by Cleo.")
+    moved = await evening.until_posted("is solved!\nFound by Cleo.")
     assert (moved.text or "").endswith("Source: https://example.org/lamp")
     await evening.until(lambda: "Found by Cleo." in (asked.text or ""))
     recap = evening.recap("stumpers-library-chat/1")
@@ -125,8 +126,10 @@ async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_re
     await evening.until(lambda: evening.recap("stumpers-library-chat/1")["questions"][0]["text"] == "…")
 
 
-async def test_a_try_that_is_taken_back_is_no_longer_quoted_where_it_solved_a_stumper(evening: Evening) -> None:
+async def test_a_try_that_is_taken_back_or_forgotten_is_no_longer_quoted_by_the_bot(evening: Evening) -> None:
     _, ana, ben, cleo = people(evening, "Ines", "Ana", "Ben", "Cleo")
+    ana.start()
+    cleo.start()
     await evening.start()
     asked = await stump(evening, ana, "/stumper Who knows the red book?")
     first = evening.group.say(ben, "Red Sails", reply_to=asked)
@@ -134,13 +137,26 @@ async def test_a_try_that_is_taken_back_is_no_longer_quoted_where_it_solved_a_st
     news = []
     for found, name in ((first, "Ben"), (second, "Cleo")):
         evening.group.say(ana, "/solved the town library", reply_to=found)
-        news.append(await evening.until_posted(f"Found by {name}."))
+        news.append(await evening.until_posted(f"is solved!\nFound by {name}."))
         await evening.until(lambda: found.text in asked.text)  # noqa: B023  # awaited at once
+    shown = [await ana.wait_for(f"has a try at your stumper: ↗\n{said.text}") for said in (first, second)]
     evening.group.say(ben, "/withdraw", reply_to=first)
-    await evening.until(lambda: "Red Sails" not in news[0].text)
+    await evening.until(lambda: "Red Sails" not in (news[0].text or "") + (shown[0].text or ""))
     assert "The Whale Lamp" in asked.text, "it quotes what solved it last"
     evening.group.say(cleo, "/withdraw", reply_to=second)
-    await evening.until(lambda: "The Whale Lamp" not in news[1].text + asked.text)
+    await evening.until(lambda: "The Whale Lamp" not in news[1].text + asked.text + shown[1].text)
     for said in (asked.text, news[1].text):
         assert "Found by Cleo.\nSource: the town library" in said
     assert not any("Red Sails" in said or "Whale Lamp" in said for said in evening.posted)
+    cleo.write("/forget")
+    cleo.press(await cleo.wait_for("Erase everything"), "Yes, erase it all")
+    await evening.until(lambda: "Cleo" not in news[1].text + asked.text + shown[1].text)
+    for said in (asked.text, news[1].text):
+        assert "Found by somebody.\nSource: the town library" in said
+    assert shown[1].text == "somebody has a try at your stumper:\n…"
+    ana.write("/forget")
+    ana.press(await ana.wait_for("Erase everything"), "Yes, erase it all")
+    await evening.until(lambda: "town library" not in news[0].text + news[1].text + asked.text)
+    assert asked.text == "✅ Stumper #1:\n…\n\nFound by somebody.\n#stumper"
+    gone = ("Ana", "Cleo", "Whale", "town library", "red book")
+    assert [row for row in every_row(evening) if any(words in row for words in gone)] == []

@@ -46,6 +46,7 @@ def forget(turn: Turn) -> None:
 
 def forgotten(turn: Turn) -> None:
     """The button that says yes. Whoever presses it forgets themselves, and nobody else."""
+    turn.record(done=True)  # before it, so that it is forgotten as well who asked for that
     forgetting.forget(turn.session, turn.request.who.id, turn.now)
     turn.toast(turn.language.text(wording.SAYINGS["forgotten"]))
 

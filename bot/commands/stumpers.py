@@ -1,20 +1,17 @@
 """Stumpers: /stumper asks the room, /solved (or the button) marks what solved it, /stumpers lists the open ones."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from bot.commands.calling import series_for
 from bot.commands.handfiling import kept
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.rules.links import addresses, message_link
-from bot.rules.words import Form, PostKind
-from bot.store import evenings, filing, messages, posts, stages, stumpers
+from bot.rules.words import Form
+from bot.store import evenings, filing, messages, stages, stumpers, tidings
 from bot.store.stages import Stage
-from bot.store.tables import Message, Post
+from bot.store.tables import Message
 from bot.wording import stumpers as wording
 from bot.wording.html import escape
-from bot.wording.language import Language
 
 LONGEST = 1500
 """Characters of a stumper."""
@@ -110,42 +107,14 @@ def _mark(turn: Turn, found: Marked) -> None:
             turn.record(done=False, stage=stage)
             _say(turn, wording.saying("already", turn.language, name=before.name))
             return
-    if not source and message is not None:
-        source = next(addresses(message.text), "")
     stumpers.solve(turn.session, stage, message, turn.request.who.id, source, turn.now)
     evenings.amend(turn.session, stage.row, turn.now)
-    _tell_group(turn, stage)
+    tidings.tell(turn.session, stage, turn.request.key, turn.now)
     turn.record(done=True, stage=stage)
     if turn.request.press:
         turn.toast(wording.saying("solved", turn.language))
     else:
         turn.react(DONE)
-
-
-def _tell_group(turn: Turn, stage: Stage) -> None:
-    """The news in the group, and in the post that asked."""
-    found, question = stumpers.solution(turn.session, stage), stumpers.question(turn.session, stage.row)
-    group = stage.group
-    if found is None or group is None:
-        return
-    language = Language(stage.series.language)
-    url = ""
-    if question.message_id is not None and question.chat_id is not None:
-        url = message_link(question.chat_id, question.message_id, group.chat_id, group.username or "")
-    number, bare = stage.row.number, replace(found, text="")
-    news = (wording.solved(number, url, one, language) for one in (found, bare))
-    told: list[tuple[str, int | None, Iterable[str]]] = [("news", None, news)]
-    if question.message_id is not None and question.chat_id == group.chat_id:
-        asker = stumpers.asker(turn.session, stage.row)
-        hashtag, text = stage.series.hashtag, question.text
-        changed = (wording.asked_and_solved(number, hashtag, text, asker, one, language) for one in (found, bare))
-        told.append(("asked", question.message_id, changed))
-    for name, edited, (html, withdrawn) in told:
-        data = {"html": html, stumpers.QUOTED: found.message_id, stumpers.WITHDRAWN: withdrawn}
-        data |= {} if edited is None else {"edit": edited}
-        post = Post(key=f"{stage.id}:solved:{name}:{turn.request.key}", kind=PostKind.REPLY, due_at=turn.now, data=data)
-        post.group_id, post.topic_id = group.id, stage.series.topic_id
-        posts.owe(turn.session, post)
 
 
 def _say(turn: Turn, sentence: str) -> None:

@@ -3,8 +3,10 @@
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import ColumnElement
 from sqlmodel import Session, col, select
 
+from bot.store.people import NOBODY
 from bot.store.tables import Act
 
 
@@ -39,6 +41,15 @@ def record(
         undo=undo,
     )
     session.add(act)
+    session.flush()
+
+
+def forget(session: Session, whose: ColumnElement[bool]) -> None:
+    """Leave of these acts what was done: not who did it, nor the words behind a command."""
+    for act in session.exec(select(Act).where(whose)):
+        act.actor_id, act.actor_name = 0, NOBODY
+        if act.command.startswith("/"):
+            act.command = act.command.split(maxsplit=1)[0]
     session.flush()
 
 

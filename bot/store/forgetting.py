@@ -7,7 +7,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, delete, func, select, update
 
 from bot.rules.words import FiledBy, Place, PostKind
-from bot.store import evenings, introductions, stumpers
+from bot.store import acts, evenings, introductions, stumpers, tidings
 from bot.store.attendance import said_by, settle
 from bot.store.drafts import Draft
 from bot.store.messages import album, in_thread
@@ -54,8 +54,8 @@ def withdraw(session: Session, chat_id: int, message_id: int, person_id: int, no
         return False
     for part in [message] if message.album is None else album(session, chat_id, message.album):
         _take_out(session, part)
-        stumpers.take_out(session, part, now)
     session.flush()
+    tidings.say_anew(session, message.session_id, now)
     settle(session, chat_id, message_id)
     evenings.amend(session, session.get_one(Row, message.session_id), now)
     return True
@@ -92,7 +92,7 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
             session.exec(delete(table).where(col(table.chat_id) == here[0], col(table.message_id) == here[1]))
         session.delete(message)
     session.flush()
-    stumpers.forget(session, person_id)
+    stumpers.forget(session, person_id, touched, now)
     session.exec(delete(Reaction).where(col(Reaction.actor_id) == person_id))
     session.exec(delete(Attendance).where(col(Attendance.participant_id) == person_id))
     session.exec(delete(Vote).where(col(Vote.participant_id) == person_id))
@@ -101,7 +101,7 @@ def forget(session: Session, person_id: int, now: datetime) -> bool:
     told = (PostKind.REPLY, PostKind.CARD, PostKind.NOTICE)
     session.exec(delete(Post).where(col(Post.chat_id) == person_id, col(Post.kind).in_(told)))
     session.exec(delete(DeadLetter).where(col(DeadLetter.raw).contains(f'"id":{person_id}')))
-    session.exec(update(Act).where(col(Act.actor_id) == person_id).values(actor_id=0, actor_name=NOBODY))
+    acts.forget(session, col(Act.actor_id) == person_id)
     person.name, person.username, person.language, person.private, person.wishes = NOBODY, "", "", False, None
     session.flush()
     for session_id in touched:

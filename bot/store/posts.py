@@ -86,6 +86,8 @@ def sent(session: Session, post_id: int, now: datetime, *, chat_id: int, message
     post = session.get_one(Post, post_id)
     if post.state is PostState.TRYING or (post.state is PostState.DUE and post.doubts):
         post.state, post.not_before = PostState.SENT, None
+        if post.kind is PostKind.REPLY:  # it may quote people; nobody needs it again
+            post.data = {name: value for name, value in post.data.items() if name not in ("html", "document")}
     post.sent_at, post.chat_id, post.error, post.doubts = now, chat_id, "", 0
     if message_id is not None:
         post.message_id = message_id

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from sqlmodel import Session, and_, col, delete, exists, or_, select, update
 
 from bot.rules.words import PostKind, PostState, SessionState
-from bot.store import likeness, posts
+from bot.store import acts, likeness, posts, tidings
 from bot.store.people import NOBODY
 from bot.store.tables import Act, Attendance, DeadLetter, Message, Participant, Post, Question, Reaction, Series, Vote
 from bot.store.tables import Session as Row
@@ -58,8 +58,9 @@ def erase(session: Session, row: Row, now: datetime) -> None:
     session.exec(update(Message).where(here).values(text="", media=""))
     there = and_(col(Message.chat_id) == col(Reaction.chat_id), col(Message.message_id) == col(Reaction.message_id))
     session.exec(delete(Reaction).where(exists().where(here, there)))
-    session.exec(update(Act).where(col(Act.session_id) == row.id).values(actor_id=0, actor_name=NOBODY))
+    acts.forget(session, col(Act.session_id) == row.id)
     session.exec(update(Post).where(col(Post.session_id) == row.id).values(body=""))
+    tidings.say_anew(session, row.id or 0, now)  # first: what is due again stays
     private = (col(Post.kind) == PostKind.REPLY, col(Post.state) != PostState.DUE, col(Post.due_at) < now - OLD)
     session.exec(delete(Post).where(*private))
     if row.started_at is not None and row.late_until is not None:

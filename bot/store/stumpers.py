@@ -1,26 +1,24 @@
 """Stumpers in the tables: sessions of one question that stay open until one of the tries has solved them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.rules.links import message_link
+from bot.rules.links import addresses, message_link
 from bot.rules.plans import QuestionPlan, SessionPlan
 from bot.rules.recap import OpenStumper, Solution
-from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import planning, plans
+from bot.rules.words import Form, SessionState
+from bot.store import planning, plans, tidings
+from bot.store.people import NOBODY
 from bot.store.stages import Stage
-from bot.store.tables import Group, Message, Participant, Post, Question, Series
+from bot.store.tables import Group, Message, Participant, Question, Series
 from bot.store.tables import Session as Row
+from bot.store.tidings import SOLVED
 
-SOLVED = "solved"
-"""Key of a session's details: the message that solved it, its source, and who said so."""
 PATIENCE = timedelta(days=365)
 """A stumper that could not be posted for so long is let go."""
-QUOTED, WITHDRAWN = "quoted", "withdrawn"
-"""Keys of the data of a post that tells what solved one: the message that it quotes, its HTML without those words."""
 FORGOTTEN = "…"
 """What stands for the words of a stumper whose asker was forgotten."""
 TITLED = 80
@@ -39,8 +37,7 @@ def ask(session: Session, series: Series, text: str, asker: int, now: datetime) 
 
 def asker(session: Session, row: Row) -> str:
     """The name of who asked; empty for nobody in particular, or somebody who was forgotten."""
-    found = session.get(Participant, row.cohosts[0]) if row.cohosts and isinstance(row.cohosts[0], int) else None
-    return "" if found is None else found.name
+    return name(session, row.cohosts[0]) if row.cohosts and isinstance(row.cohosts[0], int) else ""
 
 
 def question(session: Session, row: Row) -> Question:
@@ -51,14 +48,19 @@ def question(session: Session, row: Row) -> Question:
 def solution(session: Session, stage: Stage) -> Solution | None:
     """What solved it; None while it is open."""
     kept = stage.row.details.get(SOLVED)
-    if kept is None:
-        return None
-    message = None if kept["message"] is None else session.get(Message, (kept["chat"], kept["message"]))
-    person = session.get(Participant, kept["by"] if message is None else message.participant_id)
-    name = "" if person is None else person.name
-    if message is None:
-        return Solution(None, name, "", "", kept["source"])
-    return Solution(message.message_id, name, _link(stage.group, message), message.text, kept["source"])
+    return None if kept is None else told(session, stage, kept)
+
+
+def told(session: Session, stage: Stage, kept: Mapping[str, Any]) -> Solution:
+    """What was once said to have solved it, as far as that is still kept."""
+    if kept["message"] is None:
+        return Solution(None, name(session, kept["by"]), "", "", kept["source"])
+    message = session.get(Message, (kept["chat"], kept["message"]))
+    if message is None:  # whoever wrote it was forgotten
+        return Solution(kept["message"], "", "", "", kept["source"])
+    source = kept["source"] or next(addresses(message.text), "")
+    found_by = name(session, message.participant_id)
+    return Solution(message.message_id, found_by, link(stage.group, message), message.text, source)
 
 
 def solution_of(session: Session, session_id: int) -> Solution | None:
@@ -78,32 +80,23 @@ def solve(session: Session, stage: Stage, message: Message | None, by: int, sour
     session.flush()
 
 
-def take_out(session: Session, message: Message, now: datetime) -> None:
-    """The bot's posts that quote a message which was taken back no longer do."""
-    row = session.get_one(Row, message.session_id)
-    kept = row.details.get(SOLVED) or {}
-    query = select(Post).where(Post.kind == PostKind.REPLY, col(Post.key).startswith(f"{row.id}:solved:"))
-    for post in session.exec(query):
-        data = post.data
-        if data.get(QUOTED) != message.message_id:
-            continue
-        edited = data.get("edit", post.message_id)
-        post.data = {"html": data[WITHDRAWN]} | ({} if edited is None else {"edit": edited})
-        moved = "edit" in data and kept.get("message") != message.message_id  # the post that asks quotes another by now
-        if post.state is PostState.SENT and not moved:
-            post.state, post.due_at, post.not_before = PostState.DUE, now, None
-    session.flush()
+def forget(session: Session, person_id: int, touched: Collection[int], now: datetime) -> None:
+    """What somebody asked goes, and the sources that they named; the tries of others stay.
 
-
-def forget(session: Session, person_id: int) -> None:
-    """What somebody asked goes, and the sources that they named; the tries of others stay."""
-    for row, _, _, asked in session.exec(_stages()):
+    `touched` are the sessions in which they spoke. What the bot has said of all these follows.
+    """
+    for row, series, group, asked in session.exec(_stages()).all():
+        kept = row.details.get(SOLVED) or {}
+        if kept.get("by") == person_id:
+            row.details = {**row.details, SOLVED: tidings.unsaid(kept)}
+        named = tidings.forget(session, row.id, person_id)
         if person_id in row.cohosts:
             row.cohosts = [who for who in row.cohosts if who != person_id]
             row.topic = asked.text = FORGOTTEN
-        kept = row.details.get(SOLVED)
-        if kept is not None and kept["by"] == person_id:
-            row.details = {**row.details, SOLVED: {**kept, "by": 0, "source": ""}}
+            tidings.show(session, Stage(row, series, group), now)
+            named = True
+        if named or row.id in touched:
+            tidings.say_anew(session, row.id, now)
     session.flush()
 
 
@@ -126,8 +119,7 @@ def still_open(session: Session, group: int | None, until: datetime | None = Non
         query = query.where(col(Row.started_at) <= until)
     found = []
     for row, series, home, asked in session.exec(query):
-        link = _link(home, asked) if asked.message_id is not None and asked.chat_id is not None else ""
-        found.append(OpenStumper(f"{series.id}/{row.number}", row.number, asked.text, link))
+        found.append(OpenStumper(f"{series.id}/{row.number}", row.number, asked.text, link(home, asked)))
     return found
 
 
@@ -149,6 +141,15 @@ def _stage(found: Any) -> Stage | None:
     return None if found is None else Stage(found[0], found[1], found[2])
 
 
-def _link(group: Group | None, said: Message | Question) -> str:
+def name(session: Session, person_id: int) -> str:
+    """Whom a stumper names; empty for somebody who was forgotten."""
+    found = session.get(Participant, person_id)
+    return "" if found is None or found.name == NOBODY else found.name
+
+
+def link(group: Group | None, said: Message | Question) -> str:
+    """Where that is found in its group; empty while a question is not out."""
+    if said.chat_id is None or said.message_id is None:
+        return ""
     public, username = (None, "") if group is None else (group.chat_id, group.username or "")
-    return message_link(said.chat_id or 0, said.message_id or 0, public, username)
+    return message_link(said.chat_id, said.message_id, public, username)

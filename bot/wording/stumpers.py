@@ -62,8 +62,9 @@ def solved(number: int, url: str, found: Solution, language: Language) -> str:
 
 def tried(name: str, text: str, url: str, language: Language) -> str:
     """What the asker is told in private of a try."""
-    head = language.text("{name} has a try at your stumper:", name=bold(name))
-    return f"{head} {link('↗', url)}\n{quotation(shorten(text or '…', QUOTED))}"
+    head = language.text("{name} has a try at your stumper:", name=bold(name or language.text("somebody")))
+    arrow = f" {link('↗', url)}" if url else ""
+    return f"{head}{arrow}\n{quotation(shorten(text or '…', QUOTED))}"
 
 
 def that_is_it(language: Language) -> str:

@@ -2,6 +2,6 @@
 
 `sender` takes due posts. `composing` turns each into one of the `calls`, or lets it go; it knows the posts of a
 session by its `occasions`, and leaves sprints and stumpers to `forms`, the recap to `recapping`, what is said beside a
-session to `courtesies`, and what people get in private to `handouts` and `keepsakes`. `refusals` reads Telegram's
-errors, `settling` writes down what became of a call.
+session to `courtesies`, what people get in private to `handouts` and `keepsakes`, and what follows a stumper to
+`riddles`. `refusals` reads Telegram's errors, `settling` writes down what became of a call.
 """

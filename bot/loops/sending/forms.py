@@ -4,18 +4,16 @@ from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from bot.rules.links import message_link
 from bot.rules.sprints import Sign, read
 from bot.rules.words import Form, Place, PostKind
-from bot.store import likeness, people, posts, sprints, stages, stumpers
+from bot.store import likeness, people, posts, sprints, stages, stumpers, tidings
 from bot.store.database import Session
 from bot.store.messages import Listening
 from bot.store.stages import Stage
-from bot.store.tables import Participant, Post, Question
+from bot.store.tables import Post, Question
 from bot.store.tables import Session as Row
 from bot.wording import sprints as wording
 from bot.wording import stumpers as puzzles
-from bot.wording.language import Language
 from bot.wording.posts import Occasion
 
 JOINED, COUNTED, TRIED = "👍", "🎉", "👀"
@@ -25,9 +23,7 @@ JOINED, COUNTED, TRIED = "👍", "🎉", "👀"
 def text(session: Session, post: Post, row: Row, form: Form, about: Occasion, now: datetime) -> str:
     """A question or a sign, in Telegram's HTML."""
     if form is Form.STUMPER:
-        question = session.get_one(Question, post.question_id)
-        asker, rules = stumpers.asker(session, row), about.texts.get("rules", "")
-        return puzzles.asked(row.number, about.hashtag, question.text, asker, rules, about.language)
+        return stumper(session, row, about)
     due = [owed for owed in posts.pending(session, row.id or 0) if owed.id != post.id]
     if post.kind is PostKind.LAST_CALL:
         end = next((owed.due_at for owed in due if owed.kind is PostKind.QUESTION), now)
@@ -39,6 +35,19 @@ def text(session: Session, post: Post, row: Row, form: Form, about: Occasion, no
     end = next((owed.due_at for owed in due if owed.kind is PostKind.QUESTION), now)
     length = timedelta(seconds=round((end - post.due_at).total_seconds()))
     return wording.opening(about, question.text, length, end, sprints.measure(row.details))
+
+
+def stumper(session: Session, row: Row, about: Occasion) -> str:
+    """The post that asks a stumper, as it stands: open, or solved."""
+    question, asker, found = (
+        stumpers.question(session, row),
+        stumpers.asker(session, row),
+        stumpers.solution_of(session, row.id or 0),
+    )
+    if found is not None:
+        return puzzles.asked_and_solved(row.number, about.hashtag, question.text, asker, found, about.language)
+    rules = about.texts.get("rules", "")
+    return puzzles.asked(row.number, about.hashtag, question.text, asker, rules, about.language)
 
 
 def follow(session: Session, one: Listening, row: Mapping[str, Any], now: datetime) -> None:
@@ -67,11 +76,4 @@ def _tell_asker(session: Session, stage: Stage, row: Mapping[str, Any], now: dat
     asker = next(iter(stage.row.cohosts), None)
     if not isinstance(asker, int) or asker == row["participant_id"] or not people.reachable(session, asker):
         return
-    asked, tried = session.get_one(Participant, asker), session.get(Participant, row["participant_id"])
-    language = Language(asked.language or stage.series.language)
-    url = message_link(row["chat_id"], row["message_id"])
-    html = puzzles.tried("" if tried is None else tried.name, row["text"], url, language)
-    press = f"t:solved:{stage.id}:{row['message_id']}"
-    data = {"html": html, "buttons": [[[puzzles.that_is_it(language), press]]]}
-    key = f"try:{row['chat_id']}:{row['message_id']}"
-    posts.owe(session, Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=asker, data=data))
+    tidings.hand(session, stage, asker, (row["chat_id"], row["message_id"]), now)

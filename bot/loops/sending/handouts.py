@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from hashlib import blake2b
 from typing import Any
 
-from bot.loops.sending import keepsakes
+from bot.loops.sending import keepsakes, riddles
 from bot.loops.sending.calls import Action, Button, Call
 from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import anonymous, approvals, introductions, likeness, people, posts, recaps, stages
@@ -48,6 +48,8 @@ def compose(session: Session, post: Post, chat_id: int, now: datetime) -> Call |
     if stage is None:
         posts.dropped(post, "the session is gone")
         return None
+    if riddles.concerns(post):
+        return riddles.compose(riddles.Told(session, post, stage, chat_id, now))
     handout = Handout(session, post, stage, Language(spoken or stage.series.language), now)
     return _COMPOSERS[post.data["handout"]](handout)
 
