@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from bot.rules.plans import Cadence, QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.words import Numbering, PostKind, PostState, SessionState
-from bot.store import plans
+from bot.store import holidays, planning, plans, stages
 from bot.store.database import Database
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
@@ -141,6 +141,65 @@ def test_a_schedule_s_date_that_a_dated_session_has_is_passed_over(session: Sess
         ("Guest", datetime(2026, 11, 25, 20, tzinfo=UTC)),
         ("A", datetime(2026, 12, 2, 20, tzinfo=UTC)),
     ]
+
+
+def on_wednesdays(*topics: str) -> SeriesPlan:
+    sessions = (evening(topic, None, f"Why {topic}?") for topic in topics)
+    return series(*sessions, schedule="30 18 * * wed", timezone="Europe/London")
+
+
+def dates(session: Session) -> list[tuple[int, str, str]]:
+    return [(row.number, row.topic, f"{row.starts_at:%d.%m.}") for row in rows(session)]
+
+
+def test_a_session_that_is_given_another_topic_keeps_its_date(session: Session) -> None:
+    plans.take_in(session, on_wednesdays("A", "B", "C"), "v1", NOW)
+    plans.take_in(session, on_wednesdays("A", "Bees", "C"), "v2", NOW)
+    assert dates(session) == [(1, "A", "25.11."), (2, "Bees", "02.12."), (3, "C", "09.12.")]
+    plans.take_in(session, on_wednesdays("Bees", "X", "C", "D"), "v3", NOW)
+    assert dates(session) == [(1, "Bees", "02.12."), (2, "X", "09.12."), (3, "C", "16.12."), (4, "D", "23.12.")]
+
+
+def test_a_held_session_without_a_topic_is_not_planned_again(session: Session) -> None:
+    untitled = on_wednesdays("A", "B")
+    untitled = replace(untitled, sessions=tuple(replace(one, topic="") for one in untitled.sessions))
+    plans.take_in(session, untitled, "v1", NOW)
+    rows(session)[0].state = SessionState.CLOSED
+    plans.take_in(session, replace(untitled, title="Library hour"), "v2", NOW + 48 * HOUR)
+    assert dates(session) == [(1, "", "25.11."), (2, "", "02.12.")]
+
+
+def test_what_was_moved_in_the_chat_goes_back_to_its_date_and_moves_no_other(session: Session) -> None:
+    plans.take_in(session, on_wednesdays("A", "B", "C"), "v1", NOW)
+    first, second, _ = rows(session)
+    stage = stages.of(session, second.id or 0)
+    assert stage is not None
+    assert first.starts_at is not None
+    planning.move(session, stage, datetime(2026, 12, 4, 19, tzinfo=UTC), NOW)
+    holidays.leave_out(session, stage.series, first.starts_at, 1, NOW)
+    assert dates(session) == [(1, "A", "09.12."), (2, "B", "04.12."), (3, "C", "16.12.")]
+    holidays.take_back(session, stage.series, datetime(2026, 11, 25, 18, 30, tzinfo=UTC), NOW)
+    plans.take_in(session, on_wednesdays("A", "B", "C", "D"), "v2", NOW)
+    assert dates(session) == [(1, "A", "25.11."), (2, "B", "02.12."), (3, "C", "09.12."), (4, "D", "16.12.")]
+
+
+def test_a_copy_is_at_the_same_time_of_the_day_when_summer_time_begins_and_takes_a_week_of_its_own(
+    session: Session,
+) -> None:
+    plans.take_in(session, on_wednesdays("A", "B"), "v1", datetime(2027, 3, 23, tzinfo=UTC))
+    stage = stages.of(session, rows(session)[0].id or 0)
+    assert stage is not None
+    copied = planning.copy(session, stage, NOW)
+    assert copied.starts_at == datetime(2027, 4, 7, 17, 30, tzinfo=UTC)
+    plans.take_in(session, on_wednesdays("A", "B", "C"), "v2", NOW)
+    assert dates(session)[2:] == [(3, "A", "07.04."), (4, "C", "14.04.")]
+
+
+def test_a_cancelled_session_can_be_taken_out_of_the_file(session: Session) -> None:
+    plans.take_in(session, on_wednesdays("A", "B", "C"), "v1", NOW)
+    rows(session)[1].state = SessionState.CANCELLED
+    plans.take_in(session, on_wednesdays("A", "C", "D"), "v2", NOW)
+    assert dates(session) == [(1, "A", "25.11."), (2, "B", "02.12."), (3, "C", "09.12."), (4, "D", "16.12.")]
 
 
 def test_a_clock_that_is_put_back_gives_one_session_only(session: Session) -> None:

@@ -35,7 +35,7 @@ def skip(turn: Turn) -> None:
     if day is None:
         turn.record(done=False, stage=stage)
         turn.tell(wording.saying("no_day", turn.language, name=stage.series.id))
-    elif stage.row.starts_at == day and stage.row.occurrence is None:
+    elif stage.row.starts_at == day and stage.row.occurrence != day:
         text = wording.saying("own_date", turn.language, name=stage.name, when=_when(turn, stage, day))
         turn.tell(text, [[(turn.language.text("Yes, cancel it"), f"p:{stage.id}:cancel")]])
     else:

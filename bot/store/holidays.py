@@ -45,9 +45,9 @@ def take_back(session: Session, series: Series, day: datetime, now: datetime) ->
 
 
 def _dated(session: Session, series: Series) -> Sequence[Row]:
-    """The planned sessions whose dates the schedule gave, in their order."""
+    """The planned sessions whose dates the schedule gave and nobody moved, in their order."""
     query = select(Row).where(
-        Row.series_id == series.id, Row.state == SessionState.PLANNED, col(Row.occurrence).is_not(None)
+        Row.series_id == series.id, Row.state == SessionState.PLANNED, col(Row.occurrence) == col(Row.starts_at)
     )
     return session.exec(query.order_by(col(Row.occurrence)).with_for_update()).all()
 

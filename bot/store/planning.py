@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from sqlmodel import Session, col, func, select, update
 
@@ -77,9 +78,9 @@ def adopt(session: Session, series: Series) -> None:
 
 
 def move(session: Session, stage: Stage, starts_at: datetime, now: datetime) -> None:
-    """Give a planned session another date."""
+    """Give a planned session another date; the one that a schedule gave it stays its own, and goes to no other."""
     rounds.moved(stage.row, starts_at)
-    stage.row.starts_at, stage.row.occurrence = starts_at, None
+    stage.row.starts_at = starts_at
     session.flush()
     plans.plan_posts(session, stage.row, now)
 
@@ -119,11 +120,13 @@ def as_plan(session: Session, row: Row) -> SessionPlan:
 
 
 def copy(session: Session, stage: Stage, now: datetime) -> Row:
-    """Plan the same session again, a week later or, when that is past, a week from now."""
+    """Plan the same session again, at the same time of the day in the first week to come that has none yet."""
     plan = as_plan(session, stage.row)
-    starts_at = plan.starts_at or now
-    while starts_at <= now or starts_at == plan.starts_at:
-        starts_at += timedelta(days=7)
+    others = (Row.series_id == stage.series.id, Row.state != SessionState.CANCELLED)
+    taken = {plan.starts_at, *session.exec(select(Row.starts_at).where(*others))}
+    local = (plan.starts_at or now).astimezone(ZoneInfo(stage.series.timezone))
+    while (starts_at := local.astimezone(UTC)) <= now or starts_at in taken:
+        local += timedelta(days=7)  # on the clocks of the place, whatever they do in between
     again_at = None if plan.again_at is None else plan.again_at + (starts_at - (plan.starts_at or now))
     return add(session, stage.series, replace(plan, starts_at=starts_at, again_at=again_at), now)
 

@@ -11,6 +11,7 @@ from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import Slot, duration, numbered, timetable
 from bot.rules.words import Form, Numbering, PostKind, PostState, SessionState
 from bot.store import acts, announcements, likeness, reminding, retention, rounds
+from bot.store.pairing import paired
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
 
@@ -140,7 +141,8 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
     rows = list(
         session.exec(select(Row).where(Row.series_id == series.id, col(Row.from_file)).order_by(col(Row.number)))
     )
-    pairs = _paired(rows, plan.sessions)
+    texts = {row.id or 0: [question.text for question in questions(session, row.id or 0)] for row in rows}
+    pairs = paired(rows, plan.sessions, texts)
     kept = {id(row) for row, _ in pairs if row is not None}
     for row in rows:
         if id(row) not in kept and row.state is SessionState.PLANNED:
@@ -153,8 +155,8 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
         session.exec(select(func.max(Row.number)).where(Row.series_id == series.id, col(Row.state).in_(BEGUN))).one()
         or 0
     )
-    taken = {row.number for row, _ in pairs if row is not None and row.state is SessionState.CANCELLED}
-    taken |= set(session.exec(select(Row.number).where(Row.series_id == series.id, col(Row.from_file).is_(False))))
+    changed = [row.id for row, _ in open_pairs if row is not None]
+    taken = set(session.exec(select(Row.number).where(Row.series_id == series.id, col(Row.id).not_in(changed))))
     planned: list[Row] = []
     for old, wanted in open_pairs:
         new = Row(series_id=series.id, number=0, from_file=True) if old is None else old
@@ -205,38 +207,12 @@ def _may_change(row: Row, wanted: SessionPlan) -> bool:
     return row.state is SessionState.PLANNED
 
 
-def _paired(rows: Sequence[Row], wanted: Sequence[SessionPlan]) -> list[tuple[Row | None, SessionPlan]]:
-    """Each session of the file with the row that it was before: the same date, else the same topic."""
-    left = list(rows)
-
-    def take(fits: Row | None) -> Row | None:
-        if fits is not None:
-            left.remove(fits)
-        return fits
-
-    found: dict[int, Row] = {}
-    for same in (_same_date, _same_topic):
-        for place, plan in enumerate(wanted):
-            if place not in found:
-                row = take(next((row for row in left if same(row, plan)), None))
-                if row is not None:
-                    found[place] = row
-    return [(found.get(place), plan) for place, plan in enumerate(wanted)]
-
-
-def _same_date(row: Row, plan: SessionPlan) -> bool:
-    return plan.starts_at is not None and row.starts_at == plan.starts_at and row.occurrence is None
-
-
-def _same_topic(row: Row, plan: SessionPlan) -> bool:
-    return bool(plan.topic) and row.topic == plan.topic
-
-
 def _dates(
     session: Session, series: Series, rows: Sequence[Row], dated: Set[datetime], now: datetime, *, forget: bool
 ) -> Iterator[datetime]:
     """The dates that undated sessions take, one after the other: those they had, then the schedule's next."""
-    had = [] if forget else sorted(row.occurrence for row in rows if row.occurrence is not None)
+    gone = dated | acts.holidays(session, series.id)
+    had = [] if forget else sorted(at for row in rows if (at := _had(row, gone, now)) is not None)
     for row in rows:
         row.occurrence = None
     session.flush()
@@ -245,8 +221,16 @@ def _dates(
         return
     last = session.exec(select(func.max(Row.occurrence)).where(Row.series_id == series.id)).one()
     after = max([now, *had, *([last] if last is not None else [])])
-    gone = dated | acts.holidays(session, series.id)
+    by_hand = select(Row.starts_at).where(Row.series_id == series.id, col(Row.from_file).is_(False))
+    gone |= {at for at in session.exec(by_hand) if at is not None}
     yield from (at for at in occurrences(series.schedule, series.timezone, after) if at not in gone)
+
+
+def _had(row: Row, gone: Set[datetime], now: datetime) -> datetime | None:
+    """The date that the schedule gave a session, also when a moderator moved it since, if it can be had again."""
+    if row.occurrence is None or row.occurrence == row.starts_at:
+        return row.occurrence
+    return row.occurrence if row.occurrence > now and row.occurrence not in gone else None
 
 
 def write_questions(session: Session, series: Series, row: Row, wanted: Sequence[QuestionPlan]) -> None:

@@ -1,0 +1,49 @@
+"""Which session of a question file is which row: a file names none, so they are known by date, words or place."""
+
+from collections.abc import Mapping, Sequence
+
+from bot.rules.plans import SessionPlan
+from bot.rules.words import SessionState
+from bot.store.tables import Session as Row
+
+
+def paired(
+    rows: Sequence[Row], wanted: Sequence[SessionPlan], texts: Mapping[int, Sequence[str]]
+) -> list[tuple[Row | None, SessionPlan]]:
+    """Each session of the file with the row that it was before, if any.
+
+    That is the row with the same date, else with the same topic and questions, else with the same topic; else, when
+    the file leaves the date to the schedule, the one planned behind the same neighbour: it was given other words.
+    `texts` are the questions of each row, by its id.
+    """
+    left = list(rows)
+    found: dict[int, Row] = {}
+
+    def pair(place: int, row: Row | None) -> None:
+        if row is not None:
+            left.remove(row)
+            found[place] = row
+
+    def same_words(row: Row, plan: SessionPlan) -> bool:
+        asked = [question.text for question in plan.questions]
+        return row.topic == plan.topic and list(texts.get(row.id or 0, ())) == asked
+
+    for same in (_same_date, same_words, _same_topic):
+        for place, plan in enumerate(wanted):
+            if place not in found:
+                pair(place, next((row for row in left if same(row, plan)), None))
+    for place, plan in enumerate(wanted):
+        if place not in found and plan.starts_at is None and (place == 0 or place - 1 in found):
+            behind = rows.index(found[place - 1]) + 1 if place else 0
+            there = (row for row in rows[behind:] if row not in left or row.state is SessionState.PLANNED)
+            heir = next(there, None)
+            pair(place, heir if heir in left else None)
+    return [(found.get(place), plan) for place, plan in enumerate(wanted)]
+
+
+def _same_date(row: Row, plan: SessionPlan) -> bool:
+    return plan.starts_at is not None and row.starts_at == plan.starts_at and row.occurrence != row.starts_at
+
+
+def _same_topic(row: Row, plan: SessionPlan) -> bool:
+    return bool(plan.topic) and row.topic == plan.topic
