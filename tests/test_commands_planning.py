@@ -14,7 +14,7 @@ from tests.test_setup_new import Talk
 async def talk_of_a_moderator(evening: Evening) -> Talk:
     """Anna moderates a series with one coming session."""
     anna = evening.telegram.person("Anna", username="anna")
-    evening.write("One?", "Two?", starts_in=86_400, head='moderators = ["@anna"]')
+    evening.write("One?", '{ text = "Two?", lasts = "5m" }', starts_in=86_400, head='moderators = ["@anna"]')
     await evening.start()
     return Talk(anna)
 
@@ -22,8 +22,11 @@ async def talk_of_a_moderator(evening: Evening) -> Talk:
 async def test_a_coming_session_is_changed_moved_copied_and_cancelled(evening: Evening) -> None:
     talk = await talk_of_a_moderator(evening)
     await talk.say("/plan", "Reading for pleasure")
-    await talk.say("/edit libchat/1 topic Reading in the dark", "libchat/1 is changed")
-    await talk.say("/edit libchat/1 questions\n1. Who?\n2. Where?\n3. Why?", "libchat/1 is changed")
+    await talk.say("/edit #LibChat/1 topic Reading in the dark", "libchat/1 is changed")
+    changed = await talk.say(
+        "/edit libchat/1 questions\n1. Two?\n2. Poll: Where? / here / there\n3. Why?", "is changed"
+    )
+    assert "Q1. Two?\nQ2. poll: Where? / here / there\nQ3. Why?" in changed.text
     await talk.say("/edit libchat/1", "Q3. Why?")
     await talk.say("/move \u2068libchat/1\u2069 2 December 2035 20:00\u2069", "Sunday 2 December 2035, 20:00 (UTC)")
     await talk.say("/copy libchat/1", "Copied: libchat/2, Sunday 9 December 2035")
@@ -34,7 +37,7 @@ async def test_a_coming_session_is_changed_moved_copied_and_cancelled(evening: E
     with evening.database.reading() as session:
         copied = stages.named(session, "libchat/2")
         assert copied is not None
-        assert copied.row.lasts == timedelta(minutes=7).total_seconds()
+        assert copied.row.lasts == timedelta(minutes=10).total_seconds()
 
 
 async def test_a_series_is_exported_as_a_question_file(evening: Evening) -> None:

@@ -1,11 +1,16 @@
 """Lists of questions as people keep them, pasted into the chat."""
 
+from html import unescape
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules.pasting import questions
+from bot.rules.plans import QuestionPlan
 from bot.rules.words import QuestionKind
+from bot.wording import planning
+from bot.wording.language import Language
 
 WHO, WHAT, WHY = "Who are you?", "What did you read last?", "Why that one?"
 THREE = [WHO, WHAT, WHY]
@@ -125,6 +130,17 @@ def test_a_poll_names_its_choices() -> None:
     (poll,) = questions("Q1. Poll: Which do you run? / Book clubs / Readathons / Neither")
     assert (poll.kind, poll.text) == (QuestionKind.POLL, "Which do you run?")
     assert poll.choices == ("Book clubs", "Readathons", "Neither")
+
+
+@pytest.mark.parametrize("code", ["en", "es", "fr", "de", "pt", "ar"])
+def test_what_edit_shows_can_be_sent_back(code: str) -> None:
+    shown = (
+        QuestionPlan("How many?", QuestionKind.NUMBER),
+        QuestionPlan("Which?", QuestionKind.POLL, ("this", "that one")),
+        QuestionPlan("What else?", spare=True),
+    )
+    labelled = [(f"Q{place}", question) for place, question in enumerate(shown, 1)]
+    assert questions(unescape(planning.questions(labelled, Language(code)))) == shown
 
 
 @given(st.text(max_size=400))

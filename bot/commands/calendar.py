@@ -1,10 +1,12 @@
 """What is coming, and changing it: /plan /edit /move /cancel /copy /export, and question files sent to the bot."""
 
-from bot.commands import steps
+from bot.commands import access, steps
 from bot.commands.steps import Unfit
 from bot.commands.turn import Turn
 from bot.questionfiles import dump
 from bot.questionfiles.values import LONGEST_READING, MOST_READINGS
+from bot.rules.pasting import questions
+from bot.rules.plans import QuestionPlan
 from bot.rules.words import Form, SessionState
 from bot.store import likeness, planning, plans, stages
 from bot.store.stages import Stage
@@ -55,21 +57,29 @@ def edit(turn: Turn) -> None:
         likeness.keep_readings(stage.row, tuple(lines[:MOST_READINGS]))
     elif what == "questions" and rest:
         try:
-            planning.ask(turn.session, stage, steps.pasted(rest, turn.language), turn.now)
+            planning.ask(turn.session, stage, _kept(turn, stage, steps.pasted(rest, turn.language)), turn.now)
         except Unfit as unfit:
             turn.record(done=False, stage=stage)
             turn.tell(unfit.problem)
             return
     else:
-        letters = likeness.letters(stage.series)
-        asked = [
-            f"{label(letters, question.number, question.part)}. {question.text}"
-            for question in plans.questions(turn.session, stage.id)
-        ]
         how = wording.saying("how_to_edit", turn.language, name=stage.name)
-        turn.tell(f"{wording.questions(asked)}\n\n{how}")
+        turn.tell(f"{_asked(turn, stage)}\n\n{how}")
         return
-    _done(turn, stage, "edited")
+    _done(turn, stage, "edited", _asked(turn, stage) if what == "questions" else "")
+
+
+def _asked(turn: Turn, stage: Stage) -> str:
+    letters, rows = likeness.letters(stage.series), plans.questions(turn.session, stage.id)
+    names = [label(letters, row.number, row.part) for row in rows]
+    return wording.questions(list(zip(names, plans.as_plans(rows), strict=True)), turn.language)
+
+
+def _kept(turn: Turn, stage: Stage, given: tuple[QuestionPlan, ...]) -> tuple[QuestionPlan, ...]:
+    """The pasted questions; those that come back as /edit shows them stay all that they were (how long they last)."""
+    before = plans.as_plans(plans.questions(turn.session, stage.id))
+    known = {one: old for old in before for one in questions(f"1. {wording.written(old, turn.language)}")}
+    return tuple(known.get(one, one) for one in given)
 
 
 def move(turn: Turn) -> None:
@@ -169,14 +179,18 @@ def export(turn: Turn) -> None:
 def _named(turn: Turn, states: tuple[SessionState, ...] | None = (SessionState.PLANNED,)) -> tuple[Stage, str] | None:
     """The session that the first word names and that this person may change, and the other words."""
     name, _, rest = turn.request.words.strip().partition(" ")
-    stage = stages.named(turn.session, name)
-    if stage is None and name:
-        of_series = stages.of_series(turn.session, name.lstrip("#"))
-        stage = of_series[0] if of_series else None
+    wanted, slash, number = name.partition("/")
+    found = [
+        stages.named(turn.session, f"{series.id}/{number}")
+        if slash
+        else next(iter(stages.of_series(turn.session, series.id)), None)
+        for series, _ in access.named(turn, wanted)
+    ]
+    stage = next((one for one in found if one is not None and turn.may(one)), None)
     if not name:
         example = f"/{turn.request.command} libchat/12"
         turn.tell(wording.saying("which", turn.language, example=example))
-    elif stage is None or not turn.may(stage) or (states is not None and stage.row.state not in states):
+    elif stage is None or (states is not None and stage.row.state not in states):
         turn.tell(wording.saying("unknown", turn.language, name=name))
     else:
         return stage, rest.strip()
@@ -190,9 +204,10 @@ def _when(turn: Turn, stage: Stage) -> str:
     return posts.when(stage.row.starts_at, stage.series.timezone, turn.language)
 
 
-def _done(turn: Turn, stage: Stage, key: str, **more: str) -> None:
+def _done(turn: Turn, stage: Stage, key: str, shown: str = "", **more: str) -> None:
     turn.record(done=True, stage=stage)
     text = wording.saying(key, turn.language, name=stage.name, when=_when(turn, stage), **more)
+    text += f"\n\n{shown}\n" if shown else ""
     if stage.row.from_file:
         text += "\n" + wording.saying("from_file", turn.language)
     turn.tell(text)

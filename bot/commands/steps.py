@@ -79,7 +79,7 @@ def moment(value: str, place: str, now: datetime, language: Language) -> datetim
     try:
         starts_at = resolve(local, place)
     except NoSuchTime:
-        raise Unfit(wrong("skipped", language, place=place)) from None
+        raise Unfit(wrong("skipped", language, place=language.city(place))) from None
     if starts_at <= now:
         raise Unfit(wrong("past", language, when=language.moment(starts_at, place)))
     return starts_at

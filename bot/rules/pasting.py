@@ -32,6 +32,8 @@ _SPARE_WORDS = (
     r"|opcional|suplente|ersatz|ersatzfrage|zusatz|zusatzfrage|reservefrage|احتياطي|سؤال احتياطي|إضافي"
 )
 _SPARE = re.compile(rf"^\s*[(\[]?(?:{_SPARE_WORDS})[)\]]?\s*[:.\-–—)]\s*", re.IGNORECASE)
+_POLL = re.compile(r"\s*(?:poll|vote|encuesta|votación|sondage|umfrage|enquete|استطلاع)\s*[:.\-–—]\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:number|número|nombre|zahl|عدد)\s*:\s*", re.IGNORECASE)
 _HEADING = re.compile(
     r"^\s*(?:#+\s*)?(?:the\s+)?(?:discussion\s+)?(?:questions?|fragen|preguntas|вопросы)\s*:?\s*$", re.IGNORECASE
 )
@@ -47,7 +49,7 @@ def questions(text: str) -> tuple[QuestionPlan, ...]:
 
     Numbered, lettered and bulleted lists, one a line, or paragraphs parted by blank lines. Lines below a question
     without a mark of their own belong to it, and so do lettered or indented ones ("a) …"). Marks, numbers, headings
-    and trailing hashtags go; "Spare: …" makes a spare question.
+    and trailing hashtags go; "Spare: …" makes a spare question, "Poll: … / … / …" a poll, "Number: …" one for a number.
     """
     lines = [
         _clean(line) for line in text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n").split("\n")
@@ -178,7 +180,7 @@ def _spared(blocks: list[tuple[str, bool]]) -> list[QuestionPlan]:
     for body, spare in blocks:
         text = _undressed(body)[:LONGEST]
         if text:
-            found.append(_poll(QuestionPlan(text, spare=spare)))
+            found.append(_of_kind(QuestionPlan(text, spare=spare)))
     return found
 
 
@@ -198,9 +200,12 @@ def _undressed(body: str) -> str:
     return text
 
 
-def _poll(plan: QuestionPlan) -> QuestionPlan:
-    """ "Poll: Which? / one / two / three" asks for a vote."""
-    match = re.match(r"\s*(?:poll|vote)\s*[:.\-–—]\s*", plan.text, re.IGNORECASE)
+def _of_kind(plan: QuestionPlan) -> QuestionPlan:
+    """ "Poll: Which? / one / two / three" asks for a vote, "Number: How many?" for a number."""
+    number = _NUMBER.match(plan.text)
+    if number is not None and number.end() < len(plan.text):
+        return replace(plan, text=plan.text[number.end() :], kind=QuestionKind.NUMBER)
+    match = _POLL.match(plan.text)
     if match is None:
         return plan
     head, *rest = (part.strip() for part in re.split(r"\s*[/|\n]\s*", plan.text[match.end() :]))

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from bot.rules.plans import QuestionPlan
+from bot.rules.words import QuestionKind
 from bot.wording import posts
 from bot.wording.html import bold, code, escape
 from bot.wording.language import Language, marked
@@ -100,6 +102,17 @@ def follow(count: int, language: Language) -> str:
     )
 
 
-def questions(texts: Sequence[str]) -> str:
-    """The questions of a session, as its moderators see them."""
-    return "\n".join(escape(text) for text in texts)
+def questions(asked: Sequence[tuple[str, QuestionPlan]], language: Language) -> str:
+    """The questions of a session with their labels, as its moderators see them and may send them back."""
+    return "\n".join(escape(f"{label}. {written(question, language)}") for label, question in asked)
+
+
+def written(question: QuestionPlan, language: Language) -> str:
+    """A question as it may be pasted (`rules.pasting` reads these words in every language)."""
+    words, text = [language.text("spare:")] if question.spare else [], question.text
+    if question.kind is QuestionKind.NUMBER:
+        words.append(language.text("number:"))
+    elif question.kind is QuestionKind.POLL:
+        words.append(language.text("poll:"))
+        text = " / ".join((text, *question.choices))
+    return " ".join((*words, text))
