@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from bot.rules.plans import SessionPlan
 from bot.rules.words import SessionState
+from bot.store.stages import RUNNING
 from bot.store.tables import Session as Row
 
 
@@ -12,9 +13,10 @@ def paired(
 ) -> list[tuple[Row | None, SessionPlan]]:
     """Each session of the file with the row that it was before, if any.
 
-    That is the row with the same date, else with the same topic and questions, else with the same topic; else, when
-    the file leaves the date to the schedule, the one planned behind the same neighbour: it was given other words.
-    `texts` are the questions of each row, by its id.
+    That is the row with the same date, else with the same topic and questions, else with the same topic, else one that
+    has begun with the same questions (the last of a file may well ask anew what was asked before); else, when the file
+    leaves the date to the schedule, the one planned behind the same neighbour: it was given other words. `texts` are
+    the questions of each row, by its id.
     """
     left = list(rows)
     found: dict[int, Row] = {}
@@ -24,11 +26,17 @@ def paired(
             left.remove(row)
             found[place] = row
 
-    def same_words(row: Row, plan: SessionPlan) -> bool:
-        asked = [question.text for question in plan.questions]
-        return row.topic == plan.topic and list(texts.get(row.id or 0, ())) == asked
+    def same_questions(row: Row, plan: SessionPlan) -> bool:
+        return list(texts.get(row.id or 0, ())) == [question.text for question in plan.questions]
 
-    for same in (_same_date, same_words, _same_topic):
+    def same_words(row: Row, plan: SessionPlan) -> bool:
+        return row.topic == plan.topic and same_questions(row, plan)
+
+    def begun(row: Row, plan: SessionPlan) -> bool:
+        may_be = row.state in RUNNING or (row.state is SessionState.CLOSED and plan is not wanted[-1])
+        return may_be and same_questions(row, plan)
+
+    for same in (_same_date, same_words, _same_topic, begun):
         for place, plan in enumerate(wanted):
             if place not in found:
                 pair(place, next((row for row in left if same(row, plan)), None))
