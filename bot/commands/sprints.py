@@ -140,12 +140,14 @@ def _stop(turn: Turn) -> None:
     """Call off what was to follow, if whoever says so may."""
     coming = [one for one in stages.coming(turn.session, turn.request.chat_id) if one.series.form is Form.SPRINT]
     mine = [stage for stage in coming if not stage.row.from_file and turn.may(stage)]
+    if not mine:
+        _refuse(turn, "none_to_stop")
+        return
     for stage in mine:
         planning.cancel(turn.session, stage)
-    turn.record(done=bool(mine))
-    if mine:
-        turn.react(DONE)
-        turn.tell(wording.saying("stopped", turn.language))
+    turn.record(done=True)
+    turn.react(DONE)
+    turn.tell(wording.saying("stopped", turn.language))
 
 
 def _tell(turn: Turn, stage: Stage, key: str) -> None:

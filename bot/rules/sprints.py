@@ -10,6 +10,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from bot.rules import numbers
+from bot.rules.asides import OWNING
+from bot.rules.asides import WORDS as CORRECTING
 from bot.rules.plans import Letters
 from bot.rules.recap import Entry, Person, QuestionRecap, Tally
 from bot.rules.timetable import NOTICE
@@ -87,6 +89,8 @@ _BARE = re.compile(
     rf"(?:(?P<new>{_NEW})\b)?\s*(?P<unit>[^\W\d_]+)?(?P<rest>\W*)",
     re.IGNORECASE,
 )
+_LEAD = re.compile(r"(?:[^\W\d_]++[\s,.:;!…]*+)++")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _GAINED = re.compile(rf"(?:^|\s)[+−-]\s?\d|\b(?:{_NEW})\b", re.IGNORECASE)
 _COUNTED = re.compile(rf"\d\s*(?:(?:{_NEW})\s+)?(?P<unit>[^\W\d_]{{2,}})", re.IGNORECASE)
 
@@ -145,7 +149,12 @@ def _number(body: str) -> Said | None:
 
 
 def _loose(body: str) -> Said | None:
-    """A number among other words: "got 350 words, phew"."""
+    """A number among other words: "got 350 words, phew". One that corrects stands by itself: "sorry, 1,700 words"."""
+    lead = _LEAD.match(body)
+    if lead is not None and OWNING & (words := set(_LETTERS.findall(lead[0]))) and words <= CORRECTING:
+        bare = _number(body[lead.end() :])
+        if bare is not None:
+            return bare
     value = numbers.value(body, LETTERS)
     if value is None:
         return None

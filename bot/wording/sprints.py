@@ -28,6 +28,7 @@ SAYINGS = {
     "called": marked("It begins at {time}."),
     "none_to_repeat": marked("There was no sprint here yet. /sprint 30 calls one."),
     "stopped": marked("The rounds that were to follow are off."),
+    "none_to_stop": marked("No round is to follow that you could call off."),
 }
 _AMOUNTS = {
     "words": marked_plural("{count} word", "{count} words"),
