@@ -13,10 +13,10 @@ def paired(
 ) -> list[tuple[Row | None, SessionPlan]]:
     """Each session of the file with the row that it was before, if any.
 
-    That is the row with the same date, else with the same topic and questions, else with the same topic, else one that
-    has begun with the same questions (the last of a file may well ask anew what was asked before); else, when the file
-    leaves the date to the schedule, the one planned behind the same neighbour: it was given other words. `texts` are
-    the questions of each row, by its id.
+    That is the row with the same date, else with the same topic and questions, else with the same topic. When the file
+    leaves the date to the schedule: else one that has begun with the same questions (though the last of a file may ask
+    anew what was asked before), else the one planned behind the same neighbour, which was given other words. `texts`
+    are the questions of each row, by its id.
     """
     left = list(rows)
     found: dict[int, Row] = {}
@@ -34,7 +34,7 @@ def paired(
 
     def begun(row: Row, plan: SessionPlan) -> bool:
         may_be = row.state in RUNNING or (row.state is SessionState.CLOSED and plan is not wanted[-1])
-        return may_be and same_questions(row, plan)
+        return may_be and plan.starts_at is None and same_questions(row, plan)
 
     for same in (_same_date, same_words, _same_topic, begun):
         for place, plan in enumerate(wanted):
