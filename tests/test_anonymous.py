@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rehearsal.messages import Message
 from bot.rules.anonymity import MOST, Quota
+from bot.store import growth
 from tests.evenings import PATIENCE, Evening
 from tests.rows import every_row
 from tests.test_setup_new import Talk
@@ -80,6 +81,9 @@ async def test_somebody_answers_without_a_name_and_nothing_tells_who(
     assert told["counts"] == {
         "participants": 1, "answers": 4, "comments": 1, "talk": 0, "first_timers": 1, "late": 0,
     }  # fmt: skip
+    with evening.database.reading() as session:
+        grown = growth.grown(session, "libchat").sessions
+    assert [(one.answers, one.people) for one in grown] == [(4, 1)]
     mine = [row for row in every_row(evening) if str(author.id) in row]
     assert {row.partition(":")[0] for row in mine} <= {"participant", "act", "post"}  # the last two of /mine
     assert not any("temper" in row or "anonymous" in row or "unfit" in row for row in mine)

@@ -142,7 +142,7 @@ def gone_quiet(
 
 
 def _figures(session: Held, questions: Sequence[Asked], voices: Sequence[Voice], known: set[int]) -> Figures:
-    answers = sum(voice.answers for voice in voices)
+    answers = sum(question.answers for question in questions)
     new = sum(voice.person_id not in known for voice in voices)
     waits = [
         max(0.0, (question.first_at - question.posted_at).total_seconds())
@@ -157,14 +157,14 @@ def _figures(session: Held, questions: Sequence[Asked], voices: Sequence[Voice],
         answers=answers,
         questions=len(questions),
         answers_a_question=answers / len(questions) if questions else 0.0,
-        half=_half(Counter({voice.person_id: voice.answers for voice in voices}), answers),
+        half=_half(Counter({voice.person_id: voice.answers for voice in voices})),
         first_answer=median(waits) if waits else None,
     )
 
 
-def _half(given: Counter[int], answers: int) -> int:
-    """The fewest people who together gave at least half of the answers."""
-    reached = 0
+def _half(given: Counter[int]) -> int:
+    """The fewest people who together gave at least half of the answers that bear a name."""
+    reached, answers = 0, given.total()
     for people, (_, count) in enumerate(given.most_common(), 1):
         reached += count
         if 2 * reached >= answers:
