@@ -103,6 +103,13 @@ def test_a_reply_to_a_post_that_was_never_confirmed_or_went_out_twice_is_known_b
     assert file(replace(reply, reply_from_bot=False), FLOOR, None).place is Place.TALK
 
 
+def test_a_reply_to_the_same_question_of_an_earlier_session_answers_nothing_today() -> None:
+    reply = said("a nurse", reply_to=50, reply_from_bot=True, reply_text=f"Q1. {TEXTS[0]}")
+    assert file(reply, FLOOR, None) == TALK
+    unsure = replace(FLOOR, asked=(asked(1, TEXTS[0], doubled=True), *FLOOR.asked[1:]))
+    assert file(reply, unsure, None) == answer(10, by=FiledBy.REPLY)
+
+
 def test_a_message_with_the_id_of_a_question_in_another_chat_is_not_that_question() -> None:
     assert file(said("ten", reply_to=200, chat_id=-999), FLOOR, None).place is Place.TALK
 

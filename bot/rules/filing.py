@@ -144,6 +144,11 @@ def _was_asked(asked: Asked, said: Said) -> bool:
     return asked.posted_at.replace(microsecond=0) <= said.sent_at
 
 
+def _is_earlier(message_id: int, chat_id: int, first: Asked) -> bool:
+    """Tell whether a message stands above the first question of a session for sure."""
+    return not first.doubled and first.chat_id == chat_id and message_id < (first.message_id or 0)
+
+
 def _before_start(said: Said, floor: Floor) -> bool:
     return said.sent_at < floor.started_at and said.sent_at < floor.started_at.replace(microsecond=0)
 
@@ -215,6 +220,8 @@ def _replied_to(said: Said, floor: Floor) -> Asked | None:
                 return asked
         if floor.closing_message_id is not None and said.reply_to > floor.closing_message_id:
             return None
+        if floor.asked and _is_earlier(said.reply_to, said.chat_id, floor.asked[0]):
+            return None  # another session may have asked the same
     if not said.reply_from_bot or not said.reply_text:
         return None
     asked_so_far = [(f"{floor.letters.question}{asked.number}{asked.part}", asked.text) for asked in floor.asked]

@@ -106,7 +106,7 @@ def grammar(letters: Letters) -> Grammar:
     gap = r"(?:[.#-]|[ \u00a0]{1,2}#?)?"
     start = rf"\#?{letter}{gap}\d"
     part = r"(?:\.?[a-hа-з](?!\w)|\s?\([a-hа-з]\))?+"
-    end = rf"(?![^\W{UNSPACED}]|['’]\w|\s?[%°=€]|,\d\d\d|-(?:size|format|paper))"
+    end = rf"(?![^\W{UNSPACED}]|['’]\w|\s?[%°]|=|\s=(?!\s?\d)|\s?€(?!\d)|,\d\d\d|-(?:size|format|paper))"
     number = rf"\d{{1,4}}+(?P<part>{part})(?:\.\d{{1,2}}(?!\d)|\.[a-h](?!\w))*+{end}"
     before = (
         r"\s|\+1?(?!\w)|[^\w\s#@=+]|\#(?!\w)|\#\w++|@\w++|(?:RT|MT|QT|HT|via)(?!\w)|https?://\S++"
