@@ -21,8 +21,8 @@ ONES = """
     A1): yes | A1😀 yes | A1#reading yes | A1->yes | #A1 | #A1 - yes | #a1 yes | A#1 yes | Ans 1 yes | Ans. 1 yes
     ans1: yes | Answer 1: yes | Answer #1 yes | Question 1: yes | Q1 yes | q1: yes | #Q1 yes | Q1) yes | Q 1 yes
     A1.2 and more | A1.0 to begin with | a1.2.1 and more | A1, p2 and more | A1 part 2: and more | A1 cont'd yes
-    A1 €5 a month | A1 = 40 | A1 +1 to Ann | A1 & yes, gladly | A1 &yes | A1 (1/2) yes | A1 1/2 yes | A1 (?) yes | A1: (or maybe Q2)
-    A1: Q2 was harder | A1, 2 hours a day | A1 and 2 more people | A1 - 3 books | A1 to be fair
+    A1 €5 a month | A1 = 40 | A1 +1 to Ann | A1 & yes, gladly | A1 &yes | A1 (1/2) yes | A1 1/2 yes | A1 (?) yes
+    A1: (or maybe Q2) | A1: Q2 was harder | A1, 2 hours a day | A1 and 2 more people | A1 - 3 books | A1 to be fair
     #libchat A1 yes | #libchat #reading A1 yes | @ann A1 yes | @ann @bob #libchat A1: yes | .@ann A1 yes
     🎉 A1 yes | 👉A1 yes | 1️⃣ A1 yes | - A1 yes | > A1: yes | • A1 yes | 1/2 : A1 yes | 2/2 A1 yes | (1/2) A1 yes
     1) A1 yes | +1 A1 yes | via @ann A1 yes | https://example.org A1 yes | \u200fA1 yes | A1\u200f: yes
@@ -38,10 +38,11 @@ NONE = """
     A | 1 | yes | a 2 hour nap | A 2 hour nap would be good | a 1 shot thing | A 3D printer | A 12 step plan?
     A 100 people came | A 5 GB disk | A1C levels | A1's point was good | A1% of it | A1st | A1_x | A1=yes
     A 2 € coin | A1 = yes | A4-size paper | A1:B5 is the range | =A1+B2 | Q3 results are in | Q3 2025 was good
-    Q1 '25 was good | Q2 sales fell | Q3? | Q3 ?? | covid19 and A1 | MA1: a module | BA2 9AA is the postcode | plan A1 | I like A1 best | A-1 sauce
-    pages of A4 - done | the A4 road | Looking forward to Q5 | On to Q3 | was there a Q3 yet? | v6 | T-38 | K3
-    see http://example.org/A1 | @A1 | @ann_A1 hello | #A1rocks | answers 2 things | Question 1 in an interview
-    What is A2 | On Q3: now as in today? | Last one: Q4. What do you read? | I disagree with what A1 says
+    Q1 '25 was good | Q2 sales fell | Q3? | Q3 ?? | covid19 and A1 | MA1: a module | BA2 9AA is the postcode | plan A1
+    I like A1 best | A-1 sauce | pages of A4 - done | the A4 road | Looking forward to Q5 | On to Q3
+    was there a Q3 yet? | v6 | T-38 | K3 | see http://example.org/A1 | @A1 | @ann_A1 hello | #A1rocks
+    answers 2 things | Question 1 in an interview | What is A2 | On Q3: now as in today?
+    Last one: Q4. What do you read? | I disagree with what A1 says
 """
 
 
