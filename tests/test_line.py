@@ -4,7 +4,7 @@ import asyncio
 import json
 import socket
 import threading
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator
 from contextlib import ExitStack, asynccontextmanager, suppress
 from time import monotonic
 from typing import Any
@@ -15,31 +15,9 @@ from telegram.request import RequestData
 from telegram.request._requestparameter import RequestParameter  # the library has no public way to make one
 
 from bot.loops.intake.line import CONNECT, ByProxy, Line, line_to
+from tests.servers import asked, reply, served
 
-Caller = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 TWO = b'[{"update_id":1,"message":{}},{"update_id":2,"odd":"\xc3\xa9"}]'
-
-
-@asynccontextmanager
-async def served(answer: Caller) -> AsyncIterator[str]:
-    """A server of one's own on loopback, and its address."""
-
-    calls: list[asyncio.Future[None]] = []
-
-    async def serve(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        done = asyncio.get_running_loop().create_future()
-        calls.append(done)
-        with suppress(ConnectionError, asyncio.IncompleteReadError):
-            await answer(reader, writer)
-        writer.close()
-        with suppress(ConnectionError):
-            await writer.wait_closed()
-        done.set_result(None)
-
-    server = await asyncio.start_server(serve, "127.0.0.1", 0)
-    async with server:
-        yield f"http://127.0.0.1:{server.sockets[0].getsockname()[1]}"
-        await asyncio.gather(*calls)
 
 
 @asynccontextmanager
@@ -50,19 +28,6 @@ async def line() -> AsyncIterator[Line]:
         yield line
     finally:
         await line.shutdown()
-
-
-async def asked(reader: asyncio.StreamReader) -> str:
-    """What is asked for, once it has come whole."""
-    head = (await reader.readuntil(b"\r\n\r\n")).decode()
-    length = int(head.lower().partition("content-length: ")[2].split("\r\n")[0])
-    return head + (await reader.readexactly(length)).decode()
-
-
-def reply(result: bytes, status: str = "200 OK") -> bytes:
-    """An answer as Telegram gives it."""
-    body = b'{"ok":true,"result":' + result + b"}"
-    return f"HTTP/1.1 {status}\r\ncontent-length: {len(body)}\r\n\r\n".encode() + body
 
 
 async def updates(line: Line, url: str, read_timeout: float = 10, **more: object) -> list[bytes]:

@@ -21,8 +21,8 @@ from bot.loops.leadership import SoleLead
 from bot.store.database import Database, Session
 from bot.store.tables import Message as Said
 from tests.evenings import Evening, standing
+from tests.servers import asked, reply, served
 from tests.tables import tables
-from tests.test_line import asked, reply, served
 from tests.test_recollection import BEGIN, hold
 
 HALF = 120
