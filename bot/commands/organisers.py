@@ -121,7 +121,7 @@ def recap(turn: Turn) -> None:
 
 def stats(turn: Turn) -> None:
     """How a series grows, in private, with a picture; moderators are told who is not here, too."""
-    # As in `loops.handouts`: imported when somebody asks for it.
+    # As in `loops.sending.keepsakes`: imported when somebody asks for it.
     from bot.recaps.growing import growth_sheet
 
     found = access.meant(turn, turn.request.words.strip())

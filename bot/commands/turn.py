@@ -123,7 +123,7 @@ class Turn:
         return may_steer(self.speaker, Ground(chat_id, (*moderators, *self.chiefs)), self.facts.administers)
 
     def tell(self, html: str, buttons: Buttons = (), *, document: tuple[str, str] | None = None, part: int = 0) -> bool:
-        """Answer in private: in the toast of a press, else by a message, if the bot may; never in the group.
+        """Answer in private by a message, if the bot may write one; never in the group. False when it may not.
 
         `document` is a file's name and text that comes along. Several answers to one request are told apart by `part`.
         """
@@ -155,7 +155,7 @@ class Turn:
         posts.owe(self.session, post)
 
     def hand(self, handout: str, *, change: bool = False, **data: Any) -> bool:
-        """Owe the person something that is composed when it is sent (`loops.handouts`), if the bot may write to them.
+        """Owe the person what is composed when it is sent (`loops.sending.handouts`), if the bot may write to them.
 
         With `change` it takes the place of the message whose button was pressed.
         """

@@ -1,4 +1,4 @@
-"""What the loops ask of a clock; the real one is in app.py, one that runs at another speed in the rehearsal."""
+"""What the loops ask of a clock; the real one is in wallclock.py, one that runs at another speed in the rehearsal."""
 
 from datetime import datetime
 from typing import Protocol
