@@ -7,7 +7,6 @@ from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
 from bot.commands import directory, importing, setup
-from bot.commands.importing import Import
 from bot.commands.reading import request_of
 from bot.commands.turn import Facts, Request, Turn
 from bot.loops.intake import happenings
@@ -75,7 +74,7 @@ class CommandDesk:
         if request.private and not request.press:
             person = Participant(id=who.id, name=who.name, username=who.username, language=who.language)
             people.met_in_private(session, person)
-        if isinstance(facts.found, Import):
+        if facts.found is not None:
             importing.take_in(turn, facts.found)
             return
         handler = directory.handler(request)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from bot.loops.intake.desk import Me
 from bot.loops.intake.slips import Person
@@ -18,6 +18,9 @@ from bot.store.stages import Stage
 from bot.store.tables import Group, Post, Series
 from bot.wording.language import Language
 from bot.wording.splitting import split
+
+if TYPE_CHECKING:  # it takes a turn itself
+    from bot.commands.importing import Import
 
 Buttons = Sequence[Sequence[tuple[str, str]]]
 """Rows of buttons: what each says and what it sends back."""
@@ -63,8 +66,8 @@ class Facts:
     """Who said it, and that it was said, is nowhere written down."""
     alert: bool = False
     """The answer stands in a window of its own until it is read."""
-    found: Any = None
-    """What was fetched from Telegram for this request: a file."""
+    found: "Import | None" = None
+    """The question file that came with this request."""
 
 
 @dataclass(frozen=True, slots=True)
