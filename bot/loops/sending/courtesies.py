@@ -56,7 +56,7 @@ def reply(session: Session, post: Post, chat_id: int, now: datetime) -> Call | N
     )
 
 
-def relay(session: Session, post: Post, chat_id: int, now: datetime) -> Call | None:  # noqa: ARG001  # as all composers
+def relay(session: Session, post: Post, chat_id: int, _now: datetime) -> Call | None:
     """An answer without a name, which a moderator nodded to."""
     question = session.get_one(Question, post.question_id)
     series = session.get_one(Series, session.get_one(Row, post.session_id).series_id)
@@ -66,7 +66,7 @@ def relay(session: Session, post: Post, chat_id: int, now: datetime) -> Call | N
     return Call(post.id or 0, post.kind, chat_id, Action.SEND, text, topic_id=post.topic_id, message_id=there)
 
 
-def resume(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers
+def resume(session: Session, post: Post, _chat_id: int, now: datetime) -> None:
     """The time of a hold is over."""
     row = session.get_one(Row, post.session_id)
     post.state = PostState.SENT
@@ -74,7 +74,7 @@ def resume(session: Session, post: Post, chat_id: int, now: datetime) -> None:  
         cards.refresh(session, row, now)
 
 
-def roll(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers
+def roll(session: Session, post: Post, _chat_id: int, now: datetime) -> None:
     """A session begins soon, or is over: whoever asked for it is told, or asked about an introduction."""
     if post.data.get("for") == introductions.ASKED:
         introductions.match(session, post, now)
@@ -82,7 +82,7 @@ def roll(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # 
         reminding.call(session, post, now)
 
 
-def erase(session: Session, post: Post, chat_id: int, now: datetime) -> None:  # noqa: ARG001  # as all composers
+def erase(session: Session, post: Post, _chat_id: int, now: datetime) -> None:
     """The time is over for which a series keeps people's words: they are erased, and the recap that is out follows."""
     row = session.get_one(Row, post.session_id)
     if retention.come(session, post, row, now):

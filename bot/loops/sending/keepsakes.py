@@ -23,7 +23,7 @@ MOST_BYTES = 50_000_000
 # What makes pages and pictures takes a tenth of a second to import, which a bot that starts need not wait for.
 
 
-def _record(session: Session, post: Post, language: Language, now: datetime) -> Call | None:  # noqa: ARG001  # as all
+def _record(session: Session, post: Post, language: Language, _now: datetime) -> Call | None:
     """The whole record of a session as a file."""
     from bot.recaps import render
 
@@ -38,7 +38,7 @@ def _record(session: Session, post: Post, language: Language, now: datetime) -> 
     return _call(post, record_caption(stage.name, stage.row.topic, language), document=(name, text))
 
 
-def _chart(session: Session, post: Post, language: Language, now: datetime) -> Call | None:  # noqa: ARG001  # as all
+def _chart(session: Session, post: Post, language: Language, _now: datetime) -> Call | None:
     """The chart of a session as a picture."""
     from bot.recaps.pictures import recap_caption, recap_picture
 
@@ -52,7 +52,7 @@ def _chart(session: Session, post: Post, language: Language, now: datetime) -> C
     return _call(post, recap_caption(recap, language), photo=recap_picture(recap))
 
 
-def _growth(session: Session, post: Post, language: Language, now: datetime) -> Call | None:  # noqa: ARG001  # as all
+def _growth(session: Session, post: Post, language: Language, _now: datetime) -> Call | None:
     """How a series has gone as a picture."""
     from bot.recaps.pictures import growth_caption, growth_picture
 
@@ -79,7 +79,7 @@ def _mine(session: Session, post: Post, language: Language, now: datetime) -> Ca
     return _call(post, own_caption(language), document=("my-answers.html", page))
 
 
-def _quiet(session: Session, post: Post, language: Language, now: datetime) -> Call:  # noqa: ARG001  # as all
+def _quiet(session: Session, post: Post, language: Language, _now: datetime) -> Call:
     """Who came to a series and has gone quiet; for its moderators alone."""
     found = [(person.name, quiet) for person, quiet in growth.quiet(session, post.data["series"])]
     return _call(post, who_is_not_here(found, language))
