@@ -48,6 +48,8 @@ PROXY = (
     "the environment names a proxy that can't be used (ALL_PROXY, HTTPS_PROXY, HTTP_PROXY): "
     "write http://host:port, or unset it; a SOCKS proxy needs one more package (pip install 'httpx[socks]')"
 )
+LAST_WAIT = 3.3
+"""Seconds after SIGTERM for which the database is waited for: longer than the sender waits for its last calls."""
 LAST_MINUTES = 3.5
 """Seconds that the loops have to come to their end after SIGTERM; the whole process has five."""
 LONGEST_PAUSE = 5.0
@@ -123,6 +125,7 @@ class App:
         sender = Sender(self._bot, self.database, self._clock, self._lead, paid=self._settings.allow_paid_broadcast)
         files = Files(self._settings.questions, self.database, self._clock, self._lead, sender.wake)
         self.web, serving = self._open(), None
+        hanging_up = asyncio.create_task(self._hang_up())
         try:
             if self.web is not None:
                 sender.on_settled = self.web.metrics.settled
@@ -134,6 +137,7 @@ class App:
                 await self.web.stop()
                 await serving
             await self._farewell()
+            hanging_up.cancel()
 
     async def _host(self, me: Me, sender: Sender, files: Files) -> None:
         sender.on_sent = Inspector(self._bot, self.database, self._clock, me).after
@@ -201,6 +205,12 @@ class App:
                 return True
             await self._pause(1)
         return False
+
+    async def _hang_up(self) -> None:
+        """Wait no longer for the database than we have time: it may be out of reach, or a table locked."""
+        await self._stopped.wait()
+        await asyncio.sleep(LAST_WAIT)
+        self.database.hang_up()
 
     async def _pause(self, seconds: float) -> None:
         with contextlib.suppress(TimeoutError):

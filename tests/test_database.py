@@ -6,6 +6,7 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 import psycopg
 import pytest
@@ -18,6 +19,7 @@ from bot.store.tables import DeadLetter, Group
 from bot.store.upgrade import upgrade
 from tests.evenings import TOKEN, Evening, standing
 from tests.processes import hosts, until
+from tests.stalls import Stalls
 from tests.standins import bot_api
 from tests.test_kills import write_series
 
@@ -126,6 +128,41 @@ async def test_two_transactions_that_wait_for_each_other_are_both_done_in_the_en
     await asyncio.gather(database.run(take, 1, 2, first_has, second_has), other.run(take, 2, 1, second_has, first_has))
     titles = await database.look(lambda session: session.exec(select(Group.title)).all())
     assert list(titles) == ["x", "x"]
+
+
+async def test_whoever_waits_for_the_database_when_it_is_hung_up_waits_no_longer(
+    database: Database, another: Callable[[], Database]
+) -> None:
+    other = another()
+    with other.transaction() as session:
+        add_group(session, -1)
+        session.flush()
+        waiting = asyncio.create_task(database.run(add_group, -1))
+        behind = asyncio.create_task(database.run(add_group, -2))
+        await asyncio.wait([waiting], timeout=0.2)
+        assert not waiting.done()
+        database.hang_up()
+        for asked in (waiting, behind):
+            with pytest.raises(DBAPIError) as caught:
+                await asyncio.wait_for(asked, 3)
+            assert lost(caught.value)
+
+
+async def test_a_lock_that_somebody_holds_does_not_hold_up_the_end(
+    postgresql_url: str, tmp_path: Path, stalls: Stalls
+) -> None:
+    folder = write_series(tmp_path, starts_in=60)
+    locked = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'chathour-%'"
+    given = {"bot_token": TOKEN, "telegram_url": "http://127.0.0.1:9", "questions": str(folder)}
+    async with hosts(tmp_path, database_url=postgresql_url, **given) as nursery:
+        with psycopg.connect(postgresql_url) as other, psycopg.connect(postgresql_url, autocommit=True) as looking:
+            other.execute("LOCK TABLE alembic_version")
+            host = nursery()
+            await until(lambda: looking.execute(locked).fetchall(), says=lambda: host.log)
+            began = monotonic()
+            assert await host.end() == 0
+            assert monotonic() - began < 5 + stalls.seconds
+            assert "Traceback" not in host.log
 
 
 async def test_a_connection_that_is_cut_is_made_anew(postgresql_url: str) -> None:

@@ -244,6 +244,21 @@ async def test_whoever_was_deposed_is_fenced(postgresql_url: str) -> None:
         database.close()
 
 
+async def test_a_lead_that_the_network_left_behind_is_won_back(postgresql_url: str) -> None:
+    """PostgreSQL was not told that a connection of ours is gone: it is ended, and none that we have now."""
+    database = Database(postgresql_url)
+    left, anew = Candidate(database), Candidate(database)
+    assert left.bid()
+    await asyncio.sleep(STALE + 0.1)
+    with database.transaction() as session:
+        assert not anew.bid()
+        assert await wins(anew)
+        assert confirmed(session, anew.token)
+    for candidate in (left, anew):
+        candidate.resign()
+    database.close()
+
+
 async def test_the_lead_may_be_lost_in_the_moment_in_which_another_thread_asks_for_it(postgresql_url: str) -> None:
     database = Database(postgresql_url)
     asked, lost = threading.Event(), threading.Event()

@@ -100,7 +100,7 @@ async def test_while_the_database_is_away_telegram_is_asked_to_come_again(
     ann = hosted.telegram.person("Ann")
     hosted.group.join(ann)
     await hosted.telegram.quiet()
-    monkeypatch.setattr("bot.store.database.BUSY_TIMEOUT", 100)
+    monkeypatch.setattr("bot.store.connections.BUSY_TIMEOUT", 10)
     hosted.database.engine.dispose()  # connections made from now on wait a tenth of a second only
     with hosted.database.engine.connect() as other:
         other.exec_driver_sql("SELECT 1")  # its transaction began with the write lock

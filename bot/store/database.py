@@ -1,37 +1,33 @@
-"""The database: its connections, its transactions, and the one thread that they run in."""
+"""The database: its transactions, and the one thread that they run in."""
 
 import asyncio
 import fcntl
 import itertools
-import secrets
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
-from sqlalchemy import Engine, create_engine, event
-from sqlalchemy.engine import Connection, make_url
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
+
+from bot.store.connections import Connections, code
 
 __all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "answers", "chiefs", "lost", "version"]
 
 P = ParamSpec("P")
 T = TypeVar("T")
 
-BUSY_TIMEOUT = 5000
-"""How long SQLite waits for another writer, in milliseconds."""
-CONNECT = {"connect_timeout": 5, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
-"""PostgreSQL (libpq): seconds until a server that can't be reached, or has vanished without a word, is given up."""
-PATIENCE = 10
-"""Seconds that a transaction may wait for a lock, or stand still (its process may be frozen), on PostgreSQL."""
+LAST_WAIT = 1.0
+"""Seconds that the transaction under way has when the database is closed."""
 MOST_TURNS = 4
 """How often a transaction is tried that PostgreSQL ends because it and another waited for each other."""
 AWAY = (
     "SQLITE_BUSY", "SQLITE_LOCKED", "SQLITE_FULL", "SQLITE_READONLY", "SQLITE_IOERR", "SQLITE_CANTOPEN",
+    "SQLITE_INTERRUPT",
     "08", "25006", "25P03", "40", "53", "55P03", "57P", "58",
 )  # fmt: skip
 """How the codes begin (sqlite.org/rescode.html; PostgreSQL, appendix A) of errors that pass without our doing."""
@@ -49,11 +45,9 @@ class Database:
     """
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(_with_driver(url))
-        self.is_sqlite = self.url.get_backend_name() == "sqlite"
-        self.name = f"chathour-{secrets.token_hex(6)}"
-        """Names this process on its connections to PostgreSQL."""
-        self.engine = _sqlite(self) if self.is_sqlite else _postgresql(self)
+        self._connections = Connections(url)
+        self.url, self.is_sqlite, self.path = self._connections.url, self._connections.is_sqlite, self._connections.path
+        self.name, self.engine = self._connections.name, self._connections.engine
         self._reading = self.engine.execution_options(reading=True)
         self._thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="database")
         self._gate = threading.Lock()
@@ -124,11 +118,13 @@ class Database:
     def _in_turn(self, kind: Callable[[], Any], work: Callable[..., T], *args: Any, **kwargs: Any) -> T:
         with self._gate:
             for turn in range(1, MOST_TURNS + 1):
+                if self._connections.hung_up:
+                    raise OperationalError(None, None, ConnectionError("nobody waits for the database any more"))
                 try:
                     with kind() as session:
                         return work(session, *args, **kwargs)
                 except DBAPIError as error:
-                    if turn == MOST_TURNS or not _code(error).startswith("40"):
+                    if turn == MOST_TURNS or not code(error).startswith("40"):
                         raise
         raise AssertionError  # the last turn returns or raises
 
@@ -152,15 +148,20 @@ class Database:
             raise AlreadyOpen(message) from error
         self._lock = lock
 
-    @property
-    def path(self) -> Path | None:
-        """The SQLite file; None for PostgreSQL and for a database in memory."""
-        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
-            return None
-        return Path(self.url.database)
+    def hang_up(self) -> None:
+        """Give up what is under way, whatever it waits for, and all that is asked from now on. Any thread may call it.
+
+        Whoever waits gets a `DBAPIError`, and it is `lost`.
+        """
+        self._connections.hang_up()
 
     def close(self) -> None:
-        """Finish what was begun and let go of the file."""
+        """Finish what was begun, unless that takes long, and let go of the file."""
+        self._thread.shutdown(wait=False, cancel_futures=True)
+        if self._gate.acquire(timeout=LAST_WAIT):
+            self._gate.release()
+        else:
+            self.hang_up()
         self._thread.shutdown(wait=True)
         self.engine.dispose()
         if self._lock is not None:
@@ -187,58 +188,5 @@ def version(session: Session) -> tuple[int, int]:
 
 def lost(error: DBAPIError) -> bool:
     """Whether the trouble is the database's own and passes (it is away, full, read-only), whatever was asked of it."""
-    code = _code(error)
-    return error.connection_invalidated or code.startswith(AWAY) or not code
-
-
-def _code(error: DBAPIError) -> str:
-    return str(getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or "")
-
-
-def _with_driver(url: str) -> str:
-    """Name psycopg 3, which a plain "postgresql://" would not."""
-    for prefix in ("postgresql://", "postgres://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
-
-
-def _sqlite(database: Database) -> Engine:
-    if database.path is not None:
-        with suppress(OSError):  # connecting will tell, and can be tried again
-            database.path.parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(database.url, connect_args={"check_same_thread": False})
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
-        connection.isolation_level = None  # the driver must not begin transactions of its own
-        cursor = connection.cursor()
-        for pragma in (
-            "journal_mode=WAL",
-            "synchronous=FULL",  # a commit that Telegram is told of must survive a power cut
-            f"busy_timeout={BUSY_TIMEOUT}",
-            "foreign_keys=ON",
-        ):
-            cursor.execute(f"PRAGMA {pragma}")
-        cursor.close()
-
-    @event.listens_for(engine, "begin")
-    def begin(connection: Connection) -> None:
-        reading = connection.get_execution_options().get("reading", False)
-        connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-
-    return engine
-
-
-def _postgresql(database: Database) -> Engine:
-    named = {**CONNECT, "application_name": database.name}
-    engine = create_engine(database.url, pool_pre_ping=True, pool_size=4, connect_args=named)
-
-    @event.listens_for(engine, "connect")
-    def connect(connection: Any, _record: Any) -> None:
-        connection.autocommit = True
-        for setting in ("lock_timeout", "idle_in_transaction_session_timeout"):
-            connection.execute(f"SET {setting} = '{PATIENCE}s'")
-        connection.autocommit = False
-
-    return engine
+    name = code(error)
+    return error.connection_invalidated or name.startswith(AWAY) or not name

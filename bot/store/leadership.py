@@ -35,11 +35,13 @@ _ELECTED = text(
 _BEAT = text("SELECT token FROM leader WHERE id = 1")
 _CONFIRM = text("SELECT token FROM leader WHERE id = 1 FOR SHARE")
 # All that a silent leader holds is ended, not its lock alone: a transaction left open would hold up its successor.
+# It may be a connection of our own whose end the network kept from PostgreSQL: what we have now must not go with it.
 _DEPOSE = text(
     "SELECT count(pg_terminate_backend(every.pid)) FROM pg_locks AS held "
     "JOIN pg_stat_activity AS silent ON silent.pid = held.pid "
     "JOIN pg_stat_activity AS every ON every.datname = silent.datname "
-    "AND (every.pid = silent.pid OR every.application_name = silent.application_name) "
+    "AND (every.pid = silent.pid OR every.application_name = silent.application_name "
+    "AND every.application_name <> current_setting('application_name')) "
     "WHERE held.locktype = 'advisory' AND held.granted AND silent.datname = current_database() "
     "AND held.classid = :high AND held.objid = :low AND held.objsubid = 1 "
     "AND silent.state_change < clock_timestamp() - make_interval(secs => :stale)"

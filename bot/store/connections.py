@@ -1,0 +1,153 @@
+"""The connections to the database: how they are made, how long they wait, and how they are hung up."""
+
+import os
+import secrets
+import threading
+from concurrent.futures import Future, wait
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine import Connection, make_url
+from sqlalchemy.exc import DBAPIError
+
+BUSY_TIMEOUT = 500
+"""How long SQLite waits at a stretch for another writer, in milliseconds."""
+BUSY_TURNS = 10
+"""How often it does; between two of them it is seen whether we have hung up."""
+CONNECT = {
+    "connect_timeout": 5,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 10_000,
+}
+"""PostgreSQL (libpq): when a server that can't be reached, or has vanished without a word, is given up.
+
+In seconds; the last in milliseconds: what was sent and is not acknowledged would else be sent again for 15 minutes.
+"""
+PATIENCE = 10
+"""Seconds that a transaction may wait for a lock, or stand still (its process may be frozen), on PostgreSQL."""
+LOOK = 0.1
+"""Seconds between two looks whether the connection that is being made is still wanted."""
+
+
+class Connections:
+    """An engine, and what it has open."""
+
+    def __init__(self, url: str) -> None:
+        self.url = make_url(_with_driver(url))
+        self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        self.name = f"chathour-{secrets.token_hex(6)}"
+        """Names this process on its connections to PostgreSQL."""
+        self.hung_up = False
+        """Nothing is to be waited for any more."""
+        self._open: list[Any] = []
+        self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
+        event.listen(self.engine, "connect", lambda connection, _record: self._open.append(connection))
+        event.listen(self.engine, "close", lambda connection, _record: self._open.remove(connection))
+
+    @property
+    def path(self) -> Path | None:
+        """The SQLite file; None for PostgreSQL and for a database in memory."""
+        if not self.is_sqlite or not self.url.database or self.url.database == ":memory:":
+            return None
+        return Path(self.url.database)
+
+    def hang_up(self) -> None:
+        """Wake whoever waits for the database, on any connection, with a `DBAPIError`. Any thread may call it."""
+        self.hung_up = True
+        for connection in tuple(self._open):
+            with suppress(Exception):  # it may be closed in this very moment
+                if self.is_sqlite:
+                    connection.interrupt()
+                else:
+                    _cut(connection.fileno())
+
+    def _sqlite(self) -> Engine:
+        if self.path is not None:
+            with suppress(OSError):  # connecting will tell, and can be tried again
+                self.path.parent.mkdir(parents=True, exist_ok=True)
+        engine = create_engine(self.url, connect_args={"check_same_thread": False})
+
+        @event.listens_for(engine, "connect")
+        def connect(connection: Any, _record: Any) -> None:
+            connection.isolation_level = None  # the driver must not begin transactions of its own
+            cursor = connection.cursor()
+            for pragma in (
+                "journal_mode=WAL",
+                "synchronous=FULL",  # a commit that Telegram is told of must survive a power cut
+                f"busy_timeout={BUSY_TIMEOUT}",
+                "foreign_keys=ON",
+            ):
+                cursor.execute(f"PRAGMA {pragma}")
+            cursor.close()
+
+        @event.listens_for(engine, "begin")
+        def begin(connection: Connection) -> None:
+            reading = connection.get_execution_options().get("reading", False)
+            for turn in range(1, BUSY_TURNS + 1):
+                try:
+                    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
+                except DBAPIError as error:
+                    if turn == BUSY_TURNS or self.hung_up or code(error) != "SQLITE_BUSY":
+                        raise
+                else:
+                    return
+
+        return engine
+
+    def _postgresql(self) -> Engine:
+        named = {**CONNECT, "application_name": self.name}
+        engine = create_engine(self.url, pool_pre_ping=True, pool_size=4, connect_args=named)
+
+        @event.listens_for(engine, "do_connect")
+        def make(dialect: Any, _record: Any, given: Any, named: Any) -> Any:
+            """Connect in a thread that nobody has to wait for: a name's look-up or a dead network may hold it."""
+            made: Future[Any] = Future()
+
+            def connect() -> None:
+                try:
+                    made.set_result(dialect.connect(*given, **named))
+                except BaseException as error:  # noqa: BLE001  # it is raised where it is waited for
+                    made.set_exception(error)
+
+            threading.Thread(target=connect, name="connecting", daemon=True).start()
+            while not wait([made], LOOK).done:
+                if self.hung_up:
+                    raise dialect.loaded_dbapi.OperationalError("nobody waits for the database any more")
+            return made.result()
+
+        @event.listens_for(engine, "connect")
+        def connected(connection: Any, _record: Any) -> None:
+            connection.autocommit = True
+            for setting in ("lock_timeout", "idle_in_transaction_session_timeout"):
+                connection.execute(f"SET {setting} = '{PATIENCE}s'")
+            connection.autocommit = False
+
+        @event.listens_for(engine, "handle_error")
+        def failed(context: Any) -> None:
+            context.is_disconnect |= self.hung_up  # or the transaction would be rolled back there, which fails again
+
+        return engine
+
+
+def code(error: DBAPIError) -> str:
+    """SQLite's name of the error, or PostgreSQL's code; empty when the driver itself gave up."""
+    return str(getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or "")
+
+
+def _cut(descriptor: int) -> None:
+    """Let a connection lead nowhere: the driver, which looks ten times a second, finds that it has ended."""
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, descriptor)  # the number stays the driver's to close
+    os.close(nowhere)
+
+
+def _with_driver(url: str) -> str:
+    """Name psycopg 3, which a plain "postgresql://" would not."""
+    for prefix in ("postgresql://", "postgres://"):
+        if url.startswith(prefix):
+            return "postgresql+psycopg://" + url.removeprefix(prefix)
+    return url
