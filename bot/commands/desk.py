@@ -21,7 +21,6 @@ log = structlog.get_logger(__name__)
 
 PATIENCE = 5.0
 """Seconds that Telegram has to say who administers a group; without its word nobody is let near the reins."""
-STANDING = frozenset({"creator", "administrator"})
 MOST_ASKED = 10
 """Groups of one person that Telegram is asked about for one private command."""
 
@@ -117,4 +116,4 @@ class CommandDesk:
         except TelegramError as error:
             log.warning("Telegram did not say who administers a group", chat=chat_id, error=error.message)
             return False
-        return member.status in STANDING
+        return member.status in happenings.ADMINISTRATORS

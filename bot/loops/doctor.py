@@ -1,7 +1,7 @@
 """chathour doctor: looks at everything that hosting needs, and says in plain words what is wrong and how to mend it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -11,14 +11,13 @@ from telegram import Bot, ChatMember
 from telegram.error import InvalidToken, NetworkError, TelegramError
 
 from bot.loops.inspection import as_member
+from bot.loops.intake.happenings import ABSENT, ADMINISTRATORS
 from bot.loops.intake.updates import Member
 from bot.questionfiles import read
-from bot.store import groups
+from bot.store import stages
 from bot.store.database import Database, DBAPIError, Session, answers
 from bot.store.upgrade import upgrade
 
-ABSENT = frozenset({"left", "kicked"})
-ADMINISTRATORS = frozenset({"creator", "administrator"})
 MANY = 100
 """Updates that wait at Telegram; more mean that nobody takes them in."""
 
@@ -87,18 +86,18 @@ class Doctor:
                 Level.HINT, "no group is named anywhere", "say /host in the group, or write `group =` in the file"
             )
 
-    def _files(self) -> Iterator[Finding]:
+    def _files(self) -> list[Finding]:
         if not self._questions.exists():
             cure = "set CHATHOUR_QUESTIONS to the folder with the question files, or plan in the chat with /new"
-            return iter([Finding(Level.HINT, f"there is no folder {self._questions}", cure)])
+            return [Finding(Level.HINT, f"there is no folder {self._questions}", cure)]
         plans, problems = read([self._questions])
         found = [Finding(Level.WRONG, str(problem), "`chathour check` shows all of it") for problem in problems]
         for plan in plans.values():
             self._meet(plan.chat_id if plan.chat_id is not None else f"@{plan.username}" if plan.username else None)
         text = f"{len(plans)} question files in {self._questions} are right"
-        return iter(found or [Finding(Level.WELL, text)])
+        return found or [Finding(Level.WELL, text)]
 
-    def _tables(self) -> Iterator[Finding]:
+    def _tables(self) -> list[Finding]:
         shown = self._database.url.render_as_string(hide_password=True)
         try:
             upgrade(self._database)
@@ -107,18 +106,18 @@ class Doctor:
                 zones = self._known(session)
         except DBAPIError as error:
             cure = "see CHATHOUR_DATABASE_URL: is the server up, is the folder writable, is the disk full?"
-            return iter([Finding(Level.WRONG, f"the database {shown} can't be used: {str(error.orig).strip()}", cure)])
+            return [Finding(Level.WRONG, f"the database {shown} can't be used: {str(error.orig).strip()}", cure)]
         found = [Finding(Level.WELL, f"the database {shown} can be read and written")]
         bad = [zone for zone in zones if not _is_zone(zone)]
         cure = "install tzdata (pip install tzdata), or mend `timezone` in the question file"
         found += [Finding(Level.WRONG, f"the time zone {zone} is not known on this machine", cure) for zone in bad]
         if zones and not bad:
             found.append(Finding(Level.WELL, f"time zones are known: {', '.join(sorted(zones))}"))
-        return iter(found)
+        return found
 
     def _known(self, session: Session) -> set[str]:
         zones = set()
-        for series, group in groups.hosting(session):
+        for series, group in stages.all_series(session):
             zones.add(series.timezone)
             if group is not None:
                 self._meet(group.chat_id if group.chat_id is not None else f"@{group.username}")

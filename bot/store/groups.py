@@ -41,12 +41,6 @@ def administered(session: Session, chat_ids: Iterable[int], person_id: int) -> N
             group.admins = [*group.admins, person_id]
 
 
-def hosting(session: Session) -> list[tuple[Series, Group | None]]:
-    """All series, each with its group if it has one."""
-    query = select(Series, Group).join(Group, isouter=True).order_by(col(Series.id))
-    return [(series, group) for series, group in session.exec(query)]
-
-
 def nameless(session: Session) -> list[Group]:
     """Groups of which only the public name is known, so that Telegram must be asked for the id."""
     return list(session.exec(select(Group).where(col(Group.chat_id).is_(None))))
