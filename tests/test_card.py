@@ -1,5 +1,6 @@
 """The control card: what a moderator sees in private while a session runs, and what its buttons do."""
 
+from bot.rehearsal.chats import Member
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
 from bot.rules.words import SessionState
@@ -22,10 +23,12 @@ def buttons(message: Message) -> list[str]:
 async def test_a_moderator_who_has_started_the_bot_gets_a_card_that_follows_the_session(evening: Evening) -> None:
     anna, bob = evening.telegram.person("Anna", username="anna"), evening.telegram.person("Bob")
     evening.group.join(anna, bob)
-    evening.write("One?", "Two?", '{ text = "Spare?", spare = true }', cadence=HOURLY, head='moderators = ["@anna"]')
+    evening.write("One?", "Two?", '{ text = "Spare?", spare = true }', cadence=HOURLY)
     anna.start()
     await evening.start()
+    evening.group.chat.members[anna.id] = Member(anna.user, "administrator")  # the bot is told of it by nobody
     card = await anna.wait_for("🎛 #libchat", timeout=PATIENCE)
+    assert "The first question is still to come." in card.text
     await evening.until(lambda: "Q1. One?" in card.text and "On air" in card.text)
     assert "Q2. Two?" in card.text
     assert "1 question is left" in card.text
@@ -50,8 +53,9 @@ async def test_the_buttons_hold_the_reins(evening: Evening) -> None:
     assert state(evening) == SessionState.HELD
     anna.press(card, "▶️ Resume")
     await evening.until(lambda: "Held" not in card.text)
-    anna.press(card, "Skip")
-    await evening.until(lambda: "Q3. Three?" in card.text)
+    twice = [anna.press(card, "Skip"), anna.press(card, "Skip")]
+    await evening.until(lambda: "Q3. Three?" in card.text and all(press.answer for press in twice))
+    assert (twice[1].answer or {})["text"] == "That is done already; the card shows what comes next."
     anna.press(card, "Post now")
     await evening.until_posted("Three?")
     await evening.until(lambda: "No question is left" in card.text)
@@ -106,6 +110,12 @@ async def test_two_minutes_before_a_question_the_moderator_is_told(evening: Even
     assert 30 <= wait <= 140  # a second of the wall clock is a minute here
     anna.press(told, "⏸ Hold")
     await evening.until(lambda: state(evening) == "held")
+    anna.press(told, "Post now")
+    await evening.until_posted("Two?")
+    left = due(evening)
+    late = [anna.press(told, button) for button in ("Skip", "Post now")]
+    await evening.until(lambda: all(press.answer for press in late))
+    assert due(evening) == left
 
 
 async def test_the_log_tells_who_did_what(evening: Evening) -> None:

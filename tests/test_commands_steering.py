@@ -113,6 +113,8 @@ async def test_end_closes_the_session_and_the_recap_follows(evening: Evening) ->
     evening.group.say(anna, "A1 here I am")
     evening.group.say(anna, "/end@Chathour_Bot")
     await evening.until_posted("took part")
+    nothing = evening.group.say(anna, "/start")
+    await evening.until(lambda: reactions(evening, nothing) == ["🤔"])
     assert state(evening) == "closed"
     assert "Two?" not in " ".join(evening.posted)
 
@@ -215,6 +217,9 @@ async def test_a_hold_for_a_time_ends_by_itself(evening: Evening) -> None:
     anna.start()
     card = await anna.wait_for("🎛 #libchat", timeout=PATIENCE)
     await evening.until(lambda: "Held" in card.text and "Next, in about 7 minutes" in card.text)
+    again = evening.group.say(anna, "/pause")
+    await evening.until(lambda: reactions(evening, again) == ["👌"] and "after you resume" in card.text)
+    evening.group.say(anna, "/pause 1m")
     await evening.until(lambda: state(evening) == "live")
     await evening.until_posted("Two?")
 

@@ -49,6 +49,9 @@ async def test_two_rounds_have_one_record_and_one_recap(evening: Evening) -> Non
     await evening.until(lambda: reactions(evening, done) == ["👌"])
     closing = await evening.until_posted("That was the first round")
     assert "The recap follows the second round." in closing.text
+    card = await Talk(anna).say("/card", "🎛")
+    late = anna.replay(card, "s:end:1:1")  # "End" once more, on a card that still shows the first round
+    await evening.until(lambda: late.answer)
     evening.group.say(bob, "A2 between the rounds")
     evening.group.say(cyd, "just talking")
     await evening.until(lambda: evening.filed(2))

@@ -11,6 +11,7 @@ from bot.rules.words import Form, SessionState
 from bot.store import cards, evenings, likeness, reins, rounds, stages
 from bot.store.stages import Stage
 from bot.store.tables import Question
+from bot.wording import planning
 from bot.wording.html import escape
 from bot.wording.posts import label
 from bot.wording.steering import saying
@@ -97,6 +98,15 @@ DEEDS: dict[str, Deed] = {
 """What can be done to a session that runs, by command and by button."""
 
 
+AIMS: dict[str, Callable[[Turn, Stage], int]] = {
+    "next": lambda turn, stage: _id(reins.coming(turn.session, stage.row)),
+    "skip": lambda turn, stage: _id(reins.coming(turn.session, stage.row)),
+    "spare": lambda turn, stage: _id(next(iter(reins.spares(turn.session, stage.id)), None)),
+    "end": lambda turn, stage: rounds.running(turn.session, stage.row),
+}
+"""To what a button does its deed, as things stand: a question by its id, or the first of two rounds."""
+
+
 def steer(turn: Turn) -> None:
     """A command that steers: in the group, or in private by somebody who moderates."""
     found, words = _meant(turn)
@@ -119,6 +129,9 @@ def start(turn: Turn) -> None:
     if not any(turn.may(stage) for stage in coming):
         if coming:
             refuse(turn, coming[0])
+        elif turn.facts.administers or turn.is_chief:
+            turn.react(PUZZLED)
+            turn.tell(planning.saying("nothing", turn.language))
         turn.record(done=False)
         return
     stage = next((one for one in fitting if turn.may(one)), None)
@@ -138,7 +151,7 @@ def start(turn: Turn) -> None:
 
 
 def press(turn: Turn) -> None:
-    """A button of a card: "s", the deed, the session and perhaps a length of time."""
+    """A button of a card: "s", the deed, the session, and perhaps a length of time or what it is to be done to."""
     _, verb, number, *rest = (*turn.request.press, "", "")
     stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
     deed = DEEDS.get(verb)
@@ -149,6 +162,8 @@ def press(turn: Turn) -> None:
         refuse(turn, stage)
     elif stage.row.state not in stages.RUNNING:
         turn.toast(saying("over", turn.language))
+    elif verb in AIMS and rest[0] not in ("", str(AIMS[verb](turn, stage))):
+        _report(turn, stage, Outcome(False, "done_already"))
     else:
         _do(turn, stage, deed, rest[0])
 
@@ -211,6 +226,10 @@ def _is_named(stage: Stage, name: str) -> bool:
         stage.name.lower(),
     }
     return name in names
+
+
+def _id(question: Question | None) -> int:
+    return 0 if question is None else question.id or 0
 
 
 def _of_question(stage: Stage, question: Question | None, done: str, failed: str) -> Outcome:

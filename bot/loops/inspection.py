@@ -8,6 +8,7 @@ from bot.loops.clock import Clock
 from bot.loops.intake import happenings
 from bot.loops.intake.desk import Me
 from bot.loops.intake.updates import Member, User
+from bot.loops.sending import courtesies
 from bot.loops.sending.calls import Call
 from bot.rules.words import PostKind
 from bot.store import groups, notices
@@ -44,6 +45,7 @@ class Inspector:
             return
         happenings.note(session, group, mine)
         group.admins = list(admins)
+        courtesies.deal(session, row, self._clock.now())  # to those of whom nobody knew until now
         if is_deaf(group, self._me):
             notices.lacking(session, session.get_one(Series, row.series_id), group, "deaf", self._clock.now())
 

@@ -10,7 +10,7 @@ from bot.rules import reins as rules
 from bot.rules.anonymity import SOMEBODY
 from bot.rules.reins import Owed
 from bot.rules.words import Place, PostKind, PostState, SessionState
-from bot.store import evenings, groups, likeness, people, posts, reins, stages, suggestions
+from bot.store import evenings, groups, likeness, people, posts, reins, rounds, stages, suggestions
 from bot.store.database import chiefs
 from bot.store.stages import Stage
 from bot.store.tables import Answer, Message, Participant, Post, Question
@@ -110,7 +110,7 @@ def facts(session: Session, stage: Stage, now: datetime) -> CardFacts:
     resumes_at = reins.resumes_at(session, row)
     left = reins.owed(session, row)
     first = rules.next_question(left)
-    coming = None if first is None else session.get_one(Question, session.get_one(Post, first.id).question_id)
+    coming = reins.coming(session, row)
     on_air = evenings.on_air(session, stage.id)
 
     def named(question: Question | None) -> str:
@@ -132,6 +132,7 @@ def facts(session: Session, stage: Stage, now: datetime) -> CardFacts:
         all_people=all_persons,
         room=room(session, stage.id, on_air, now),
         coming=named(coming),
+        next_id=0 if coming is None else coming.id or 0,
         next_label="" if coming is None else label(letters, coming.number, coming.part),
         wait=_until(first, left, clock),
         resumes=None if resumes_at is None else resumes_at - now,
@@ -141,6 +142,8 @@ def facts(session: Session, stage: Stage, now: datetime) -> CardFacts:
         left=sum(post.kind is PostKind.QUESTION for post in left),
         spares=len(spares),
         spare=named(spares[0] if spares else None),
+        spare_id=(spares[0].id or 0) if spares else 0,
+        round=rounds.running(session, row),
         box=len(suggestions.waiting(session, stage.series.id)),
         doubtful=_doubtful(session, stage.id),
     )

@@ -23,14 +23,29 @@ def owed(session: Session, row: Row) -> list[Owed]:
     return [Owed(post.id or 0, post.kind, post.due_at) for post in rounds.current(pending)]
 
 
+def coming(session: Session, row: Row) -> Question | None:
+    """The question that comes next."""
+    first = reins.next_question(owed(session, row))
+    return None if first is None else session.get_one(Question, session.get_one(Post, first.id).question_id)
+
+
 def hold(session: Session, row: Row, now: datetime, for_: timedelta | None = None) -> bool:
-    """Let nothing more of the session's course go out, until it is resumed or that time is over."""
-    if row.state is not SessionState.LIVE:
+    """Let nothing more of the session's course go out, until it is resumed or that time is over.
+
+    A hold may be given another end; False when there is nothing to change.
+    """
+    held = row.state is SessionState.HELD
+    if not held and row.state is not SessionState.LIVE:
         return False
-    row.state, row.held_at = SessionState.HELD, now
+    if held and for_ is None and resumes_at(session, row) is None:
+        return False
+    if not held:
+        row.state, row.held_at = SessionState.HELD, now
     for post in posts.pending(session, row.id or 0):
-        if post.kind in evenings.PACED:
+        if post.kind in evenings.PACED and not held:
             post.state = PostState.HELD
+        elif post.kind is PostKind.RESUME:
+            posts.dropped(post, "the hold has another end")
     if for_ is not None:
         group_id = session.get_one(Series, row.series_id).group_id
         post = Post(key=_resuming(row), kind=PostKind.RESUME, due_at=now + for_, group_id=group_id, session_id=row.id)

@@ -63,6 +63,11 @@ def current(pending: Sequence[Post]) -> list[Post]:
     return [post for post in pending if is_first(post)] or list(pending)
 
 
+def running(session: Session, row: Row) -> int:
+    """1 while the first of two rounds runs, else 0."""
+    return int(any(is_first(post) for post in posts.pending(session, row.id or 0)))
+
+
 def beside(post: Post, pending: Sequence[Post]) -> list[Post]:
     """What moves when this post is late: what is owed of its own round."""
     return [other for other in pending if other.id != post.id and other.data.get(ROUND) == post.data.get(ROUND)]

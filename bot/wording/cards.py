@@ -34,6 +34,7 @@ class CardFacts:
     room: Room = Room.STEADY
     coming: str = ""
     """The label and text of the next question; empty when none is left."""
+    next_id: int = 0
     next_label: str = ""
     """Its label alone."""
     wait: timedelta | None = None
@@ -47,6 +48,9 @@ class CardFacts:
     spares: int = 0
     spare: str = ""
     """The label and text of the first of them."""
+    spare_id: int = 0
+    round: int = 0
+    """1 while the first of two rounds runs."""
     box: int = 0
     """Suggestions that wait."""
     doubtful: int = 0
@@ -88,7 +92,10 @@ def card(facts: CardFacts, language: Language, *, in_group: bool = False) -> str
 
 
 def buttons(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]:
-    """The reins as buttons; none once the session is over."""
+    """The reins as buttons; none once the session is over.
+
+    What can be done once only says to what: pressed twice, or late, it is not done to what came after.
+    """
     if facts.state in (SessionState.CLOSED, SessionState.CANCELLED):
         return _boxes(facts, language)
     say, number = language.text, facts.session_id
@@ -97,9 +104,9 @@ def buttons(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]
     first.append((say("+5 min"), f"s:more:{number}:5m"))
     second = []
     if facts.coming:
-        second = [(say("Post now"), f"s:next:{number}"), (say("Skip"), f"s:skip:{number}")]
-    third = [(say("Spare question"), f"s:spare:{number}")] if facts.spares else []
-    third.append((say("⏹ End"), f"s:end:{number}"))
+        second = _for_the_next(facts, language)
+    third = [(say("Spare question"), f"s:spare:{number}:{facts.spare_id}")] if facts.spares else []
+    third.append((say("⏹ End"), f"s:end:{number}:{facts.round}"))
     return [row for row in (first, second, third, *_boxes(facts, language)) if row]
 
 
@@ -115,7 +122,7 @@ def heads_up_buttons(facts: CardFacts, language: Language) -> list[list[tuple[st
     say, number = language.text, facts.session_id
     return [
         [(say("⏸ Hold"), f"s:pause:{number}"), (say("+5 min"), f"s:more:{number}:5m")],
-        [(say("Post now"), f"s:next:{number}"), (say("Skip"), f"s:skip:{number}")],
+        _for_the_next(facts, language),
     ]
 
 
@@ -129,7 +136,12 @@ def offer(facts: CardFacts, language: Language) -> str:
 
 def offer_buttons(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]:
     """The button that posts it."""
-    return [[(language.text("Post the spare"), f"s:spare:{facts.session_id}")]]
+    return [[(language.text("Post the spare"), f"s:spare:{facts.session_id}:{facts.spare_id}")]]
+
+
+def _for_the_next(facts: CardFacts, language: Language) -> list[tuple[str, str]]:
+    about = f"{facts.session_id}:{facts.next_id}"
+    return [(language.text("Post now"), f"s:next:{about}"), (language.text("Skip"), f"s:skip:{about}")]
 
 
 def _boxes(facts: CardFacts, language: Language) -> list[list[tuple[str, str]]]:

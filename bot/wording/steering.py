@@ -24,6 +24,7 @@ SAYINGS = {
     "which_session": marked("The next session is more than a day away. To begin it now even so, write /start {name}."),
     "runs_already": marked("A session of this series runs already."),
     "refused": marked("Only the moderators of this chat can do that. Thank you for keeping it going!"),
+    "done_already": marked("That is done already; the card shows what comes next."),
     "over": marked("This session is over."),
 }
 

@@ -10,7 +10,7 @@ from bot.loops.sending.occasions import announcement, occasion, opening
 from bot.rules.lateness import Circumstances, Verdict, shift, verdict
 from bot.rules.links import message_link
 from bot.rules.words import Form, PostKind, PostState, SessionState
-from bot.store import evenings, likeness, newcomers, notices, nudges, patience, posts, rounds
+from bot.store import evenings, likeness, newcomers, notices, nudges, patience, posts, reins, rounds
 from bot.store.database import Session
 from bot.store.tables import Group, Post, Question, Series
 from bot.store.tables import Session as Row
@@ -75,6 +75,8 @@ def _overtaken(post: Post, row: Row) -> bool:
     if post.kind not in evenings.PACED:
         return False
     if row.state is SessionState.HELD and row.held_at is not None and post.due_at <= row.held_at:
+        if post.due_at == row.held_at and reins.BY_HAND in post.data:  # asked for in the moment of the hold, after it
+            return False
         post.state = PostState.HELD
         return True
     if row.state is SessionState.CLOSED and post.kind not in (PostKind.CLOSING, PostKind.RECAP):
