@@ -107,17 +107,13 @@ def publish(session: Session, row: Row, now: datetime) -> bool:
 
 def waiting(session: Session, chat_id: int | None = None) -> list[Stage]:
     """The recaps that wait to be published (in one group), the latest first."""
-    query = (
-        select(Row, Series, Group)
-        .join(Series, col(Series.id) == col(Row.series_id))
-        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
-        .where(Row.state == SessionState.CLOSED, Series.recap == RecapMode.APPROVE, col(Row.recap_published).is_(False))
-        .order_by(col(Row.ended_at).desc(), col(Row.id).desc())
-        .with_for_update(of=Row)
+    query = stages.those((SessionState.CLOSED,)).where(
+        Series.recap == RecapMode.APPROVE, col(Row.recap_published).is_(False)
     )
     if chat_id is not None:
         query = query.where(Group.chat_id == chat_id)
-    return [Stage(row, series, group) for row, series, group in session.exec(query)]
+    latest_first = query.order_by(col(Row.ended_at).desc(), col(Row.id).desc())
+    return stages.gathered(session, latest_first.with_for_update(of=Row))
 
 
 def _tell_group(session: Session, stage: Stage, now: datetime) -> None:

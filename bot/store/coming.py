@@ -2,33 +2,25 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from bot.rules.timetable import timetable
 from bot.rules.words import SessionState
-from bot.store import likeness, plans, rounds
+from bot.store import likeness, plans, rounds, stages
 from bot.store.tables import Group, Series
 from bot.store.tables import Session as Row
 from bot.wording.timetables import Coming
 
-OPEN = (SessionState.PLANNED, SessionState.LIVE, SessionState.HELD)
-
 
 def coming(session: Session, now: datetime, until: datetime) -> list[Coming]:
     """The sessions under way, and those that begin by then, in order."""
-    query = (
-        select(Row, Series, Group)
-        .join(Series, col(Series.id) == col(Row.series_id))
-        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
-        .where(col(Row.state).in_(OPEN), col(Row.starts_at) <= until)
-        .order_by(col(Row.starts_at), col(Row.series_id))
-    )
-    found = []
-    for row, series, group in session.exec(query):
-        if row.starts_at is None or row.starts_at + timedelta(seconds=row.lasts) < now:
-            continue
-        found.append(of(session, row, series, group, row.starts_at))
-    return found
+    query = stages.those((SessionState.PLANNED, *stages.RUNNING)).where(col(Row.starts_at) <= until)
+    begin = stages.gathered(session, query.order_by(col(Row.starts_at), col(Row.series_id)))
+    return [
+        of(session, stage.row, stage.series, stage.group, starts_at)
+        for stage in begin
+        if (starts_at := stage.row.starts_at) is not None and starts_at + timedelta(seconds=stage.row.lasts) >= now
+    ]
 
 
 def of(session: Session, row: Row, series: Series, group: Group | None, starts_at: datetime) -> Coming:

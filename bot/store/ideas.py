@@ -4,12 +4,12 @@ import unicodedata
 from collections import Counter
 from collections.abc import Collection
 
-from sqlmodel import Session, col, func, select
+from sqlmodel import Session, col
 
-from bot.store import approvals, liking
+from bot.store import approvals, liking, stages
 from bot.store.liking import Liked
 from bot.store.stages import BEGUN, Stage
-from bot.store.tables import Group, Question, Series
+from bot.store.tables import Question
 from bot.store.tables import Session as Row
 
 
@@ -41,12 +41,6 @@ def best(session: Session, question_id: int, most: int) -> list[Liked]:
 
 
 def _begun(session: Session, series_ids: Collection[str]) -> list[Stage]:
-    query = (
-        select(Row, Series, Group)
-        .join(Series, col(Series.id) == col(Row.series_id))
-        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
-        .where(col(Row.state).in_(BEGUN), col(Row.series_id).in_(series_ids))
-        .order_by(func.coalesce(Row.started_at, Row.starts_at).desc(), col(Row.id).desc())
-    )
-    stages = [Stage(row, series, group) for row, series, group in session.exec(query)]
-    return [stage for stage in stages if not approvals.withheld(stage.row, stage.series)]
+    query = stages.latest_first(stages.those(BEGUN).where(col(Row.series_id).in_(series_ids)))
+    begun = stages.gathered(session, query)
+    return [stage for stage in begun if not approvals.withheld(stage.row, stage.series)]

@@ -12,11 +12,10 @@ from bot.rules.timetable import Slot, duration, numbered, timetable
 from bot.rules.words import Form, Numbering, PostKind, PostState, SessionState
 from bot.store import acts, announcements, likeness, reminding, retention, rounds
 from bot.store.pairing import paired
+from bot.store.stages import BEGUN, RUNNING
 from bot.store.tables import Act, Post, Question, Series
 from bot.store.tables import Session as Row
 
-RUNNING = (SessionState.LIVE, SessionState.HELD)
-BEGUN = (*RUNNING, SessionState.CLOSED)
 WAITS = "+"
 """What the digest of a series ends with while a part of its file waits for a session's end."""
 

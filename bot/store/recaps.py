@@ -13,8 +13,8 @@ from bot.rules.recap import Recap
 from bot.rules.words import Form, Place, SessionState
 from bot.store import tables
 from bot.store.gathering import info, rows
+from bot.store.stages import BEGUN
 
-_BEGUN = (SessionState.LIVE, SessionState.HELD, SessionState.CLOSED)
 _LONGEST_NUMBER = 9
 """Digits of a session's number that are worth looking for."""
 
@@ -69,7 +69,7 @@ def find(session: Session, ref: str) -> int | None:
     begins = func.coalesce(col(tables.Session.started_at), col(tables.Session.starts_at))
     newest_first = begins.desc(), col(tables.Session.number).desc(), col(tables.Session.id).desc()
     begun = (
-        select(col(tables.Session.id)).where(*of_series, col(tables.Session.state).in_(_BEGUN)).order_by(*newest_first)
+        select(col(tables.Session.id)).where(*of_series, col(tables.Session.state).in_(BEGUN)).order_by(*newest_first)
     )
     planned = (
         select(col(tables.Session.id))

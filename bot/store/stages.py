@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, func, select
+from sqlmodel.sql.expression import Select
 
 from bot.rules.words import Form, SessionState
 from bot.store import groups
@@ -12,6 +13,8 @@ from bot.store.tables import Session as Row
 
 RUNNING = (SessionState.LIVE, SessionState.HELD)
 BEGUN = (*RUNNING, SessionState.CLOSED)
+Query = Select[Row, Series, Group]
+"""Finds sessions with their series and groups."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,26 @@ class Stage:
     def name(self) -> str:
         """How people name it: "libchat/12"."""
         return f"{self.series.id}/{self.row.number}"
+
+
+def those(states: Sequence[SessionState]) -> Query:
+    """The query for all sessions in these states, to be narrowed down before they are `gathered`."""
+    return (
+        select(Row, Series, Group)
+        .join(Series, col(Series.id) == col(Row.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
+        .where(col(Row.state).in_(states))
+    )
+
+
+def latest_first(query: Query) -> Query:
+    """The same, the sessions that began last first."""
+    return query.order_by(func.coalesce(Row.started_at, Row.starts_at).desc(), col(Row.id).desc())
+
+
+def gathered(session: Session, query: Query) -> list[Stage]:
+    """What such a query finds."""
+    return [Stage(row, series, group) for row, series, group in session.exec(query)]
 
 
 def of(session: Session, session_id: int) -> Stage | None:
@@ -76,17 +99,10 @@ def all_running(session: Session) -> list[Stage]:
 
 def begun(session: Session, chat_id: int | None = None, limit: int = 100) -> list[Stage]:
     """The sessions that run or have ended (in one group, or anywhere), the latest first; no stumpers."""
-    query = (
-        select(Row, Series, Group)
-        .join(Series, col(Series.id) == col(Row.series_id))
-        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
-        .where(col(Row.state).in_(BEGUN), Series.form != Form.STUMPER)
-        .order_by(func.coalesce(Row.started_at, Row.starts_at).desc(), col(Row.id).desc())
-        .limit(limit)
-    )
+    query = those(BEGUN).where(Series.form != Form.STUMPER)
     if chat_id is not None:
         query = query.where(Group.chat_id == chat_id)
-    return [Stage(row, series, group) for row, series, group in session.exec(query)]
+    return gathered(session, latest_first(query).limit(limit))
 
 
 def open_everywhere(session: Session, limit: int = 200) -> list[Stage]:
@@ -128,26 +144,13 @@ def hosted(session: Session, chat_id: int) -> list[Series]:
 
 
 def _in(session: Session, chat_id: int, states: Sequence[SessionState]) -> list[Stage]:
-    query = (
-        select(Row, Series, Group)
-        .join(Series, col(Series.id) == col(Row.series_id))
-        .join(Group, col(Group.id) == col(Series.group_id))
-        .where(Group.chat_id == chat_id, col(Row.state).in_(states))
-        .with_for_update(of=Row)
-    )
-    return [Stage(row, series, group) for row, series, group in session.exec(query)]
+    return gathered(session, those(states).where(Group.chat_id == chat_id).with_for_update(of=Row))
 
 
 def _found(
     session: Session, states: Sequence[SessionState], limit: int | None = None, *, series: str = ""
 ) -> list[Stage]:
-    query = (
-        select(Row, Series, Group)
-        .join(Series, col(Series.id) == col(Row.series_id))
-        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
-        .where(col(Row.state).in_(states))
-        .order_by(col(Row.starts_at).is_(None), col(Row.starts_at), col(Row.id))
-    )
+    query = those(states).order_by(col(Row.starts_at).is_(None), col(Row.starts_at), col(Row.id))
     if series:
         query = query.where(Row.series_id == series)
-    return [Stage(row, one, group) for row, one, group in session.exec(query.limit(limit))]
+    return gathered(session, query.limit(limit))
