@@ -5,7 +5,7 @@ from pathlib import Path
 
 from bot.rehearsal.groups import Group
 from bot.rehearsal.standin import StandIn
-from tests.evenings import TOKEN, Evening, standing
+from tests.evenings import PATIENCE, TOKEN, Evening, standing
 from tests.standins import bot_api
 
 pytest_plugins = ["tests.databases"]
@@ -87,7 +87,8 @@ SHORT = 'reminders = []\nfirst = "1m"\nevery = "2m"\nclosing = "2m"\nlate = "1m"
 async def test_a_deleted_question_post_and_lost_rights_disturb_nothing(evening: Evening) -> None:
     evening.write("Who are you?", "What next?", starts_in=60, cadence=SHORT)
     ann = evening.telegram.person("Ann")
-    evening.group.join(ann)
+    evening.group.promote(ann)
+    ann.start()
     await evening.start()
     question = await evening.until_posted("Q1.")
     evening.group.delete(question)
@@ -95,9 +96,13 @@ async def test_a_deleted_question_post_and_lost_rights_disturb_nothing(evening: 
     evening.group.say(ann, "A1 I am Ann")
     await evening.until_posted("Q2.")
     await evening.until(lambda: evening.filed(1) == [("Ann", "A1 I am Ann")])
+    evening.group.mute_bot()
+    await ann.wait_for("I can't write in the group of #libchat any more (restricted)", timeout=PATIENCE)
+    evening.group.add_bot(admin=False)
     recap = await evening.until_posted("Who are you?\n")
     assert recap.text
     assert sum("pin messages" in text for text in evening.posted) == 1
+    assert not any("I may not write here" in text for text in evening.posted)
 
 
 async def test_pins_that_are_refused_as_too_many_do_not_use_up_the_patience_for_the_questions(evening: Evening) -> None:

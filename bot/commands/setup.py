@@ -7,7 +7,7 @@ from bot.loops.intake import happenings
 from bot.loops.intake.desk import Me
 from bot.loops.intake.updates import Member, MemberChange
 from bot.rules.words import PostKind
-from bot.store import cards, groups, people, plans, posts, stages
+from bot.store import cards, groups, notices, people, plans, posts, stages
 from bot.store.database import Session
 from bot.store.tables import Group, Post
 from bot.wording import planning
@@ -23,6 +23,8 @@ def standing(session: Session, change: MemberChange, now: datetime, me: Me) -> N
     nothing waits to be hosted; with a session planned there, a bot for which all is well keeps silent.
     """
     after, before = can(change.new_chat_member, me), can(change.old_chat_member, me)
+    if before is not None and before.writes and not (after is not None and after.writes):
+        _silenced(session, change, now)
     if after is None:
         return
     series = stages.hosted(session, change.chat.id)
@@ -43,7 +45,7 @@ def standing(session: Session, change: MemberChange, now: datetime, me: Me) -> N
     data = {"html": text}
     if private:
         post = Post(key=key, kind=PostKind.REPLY, due_at=now, chat_id=change.from_.id, data=data)
-    elif "deaf" in after.missing or (before is None and not series and not waiting):
+    elif after.writes and ("deaf" in after.missing or (before is None and not series and not waiting)):
         group = groups.of(session, chat_id=change.chat.id)
         group.title, group.type = change.chat.title, change.chat.type
         happenings.note(session, group, change.new_chat_member)
@@ -51,6 +53,15 @@ def standing(session: Session, change: MemberChange, now: datetime, me: Me) -> N
     else:
         return
     posts.owe(session, post)
+
+
+def _silenced(session: Session, change: MemberChange, now: datetime) -> None:
+    """The bot may not write any more where a session runs: its moderators are told, unless a refused post was first."""
+    group = groups.by_chat(session, change.chat.id)
+    if group is None or group.trouble:
+        return
+    for stage in stages.running(session, change.chat.id, None):
+        notices.unreachable(session, stage.series, group, change.new_chat_member.status, now)
 
 
 def can(member: Member | None, me: Me) -> Standing | None:

@@ -1,5 +1,6 @@
 """Telling moderators: a post to each of them who has a private chat with the bot, else one in the group."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from sqlmodel import Session, col, func, or_, select
@@ -22,14 +23,34 @@ def tell(session: Session, series: Series, key: str, values: dict[str, str], now
 
     `once` names an occasion: for each, the same people are told a thing a single time.
     """
-    mark = once or f"{now.timestamp():.3f}"
     people = moderators(session, series)
+    _tell(session, series, people, key, values, now, once)
+    if not people:
+        tell_group(session, series, key, values, now, once=once or f"{now.timestamp():.3f}")
+
+
+def unreachable(session: Session, series: Series, group: Group, why: str, now: datetime) -> None:
+    """The bot may not write in a group any more: tell the moderators of a series and the group's administrators."""
+    group.present, group.trouble = False, why
+    there = select(Participant).where(col(Participant.id).in_(group.admins), col(Participant.private))
+    people = {person.id: person for person in (*moderators(session, series), *session.exec(there))}
+    _tell(session, series, people.values(), "unreachable", {"hashtag": series.hashtag, "error": why}, now)
+
+
+def _tell(
+    session: Session,
+    series: Series,
+    people: Iterable[Participant],
+    key: str,
+    values: dict[str, str],
+    now: datetime,
+    once: str = "",
+) -> None:
+    mark = once or f"{now.timestamp():.3f}"
     for person in people:
         data = {"notice": key, "values": values, "language": person.language or series.language}
         name = f"notice:{key}:{mark}:{person.id}"
         _owe(session, Post(key=name, kind=PostKind.NOTICE, due_at=now, chat_id=person.id, data=data))
-    if not people:
-        tell_group(session, series, key, values, now, once=mark)
 
 
 def tell_group(session: Session, series: Series, key: str, values: dict[str, str], now: datetime, *, once: str) -> None:

@@ -123,9 +123,10 @@ def _gone(session: Session, post: Post, why: str, tried_at: datetime, now: datet
         return
     posts.surely_not_sent(session, post.id or 0, why, tried_at, now)
     group = session.get_one(Group, post.group_id)
-    if group.present:
-        group.present, group.trouble = False, why
-        _tell(session, post, "unreachable", why, now)
+    if group.present and post.session_id is not None:
+        series = session.get_one(Series, session.get_one(Row, post.session_id).series_id)
+        notices.unreachable(session, series, group, why, now)
+    group.present = False
 
 
 def _topic_gone(session: Session, post: Post, tried_at: datetime, now: datetime) -> None:
