@@ -13,7 +13,7 @@ from bot.rules.words import Place, PostKind, PostState, SessionState
 from bot.store import evenings, groups, likeness, people, posts, reins, rounds, stages, suggestions
 from bot.store.database import chiefs
 from bot.store.stages import Stage
-from bot.store.tables import Answer, Message, Participant, Post, Question
+from bot.store.tables import Answer, Message, Participant, Post, Question, same_message
 from bot.store.tables import Session as Row
 from bot.wording.cards import CardFacts
 from bot.wording.posts import label
@@ -190,7 +190,7 @@ def _answered(session: Session, session_id: int, question: Question | None) -> t
     query = (
         select(func.count(), func.count(func.distinct(func.nullif(Message.participant_id, SOMEBODY))))
         .select_from(Answer)
-        .join(Message, (col(Message.chat_id) == Answer.chat_id) & (col(Message.message_id) == Answer.message_id))
+        .join(Message, same_message(Answer))
         .where(Message.session_id == session_id)
     )
     if question is not None:

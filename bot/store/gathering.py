@@ -17,7 +17,18 @@ from bot.rules.rows import AnswerRow, MessageKey, QuestionRow, RemarkRow, Rows
 from bot.rules.words import Form, Numbering, Place, SessionState
 from bot.store import sprints, stumpers, tables
 from bot.store.retention import ERASED
-from bot.store.tables import Answer, Attendance, Group, Message, Participant, Question, Reaction, Series, Vote
+from bot.store.tables import (
+    Answer,
+    Attendance,
+    Group,
+    Message,
+    Participant,
+    Question,
+    Reaction,
+    Series,
+    Vote,
+    same_message,
+)
 
 _PLAIN_TIME = DateTime(timezone=True)
 
@@ -139,7 +150,7 @@ def _answer_rows(session: Session, session_id: int) -> Iterator[AnswerRow]:
             col(Message.filed_by),
             col(Message.late),
         )
-        .join(Message, _same_message(Answer))
+        .join(Message, same_message(Answer))
         .where(*_placed(session_id, Place.ANSWER))
     )
     for rows in session.connection().execute(statement, execution_options={"yield_per": 500}).partitions():
@@ -185,7 +196,7 @@ def _reactions(session: Session, session_id: int) -> dict[MessageKey, int]:
     message = (col(Message.chat_id), col(Message.message_id), col(Message.album))
     statement = (
         select(*message, func.sum(col(Reaction.count)))
-        .join(Message, _same_message(Reaction))
+        .join(Message, same_message(Reaction))
         .where(col(Message.session_id) == session_id)
         .group_by(*message)
     )
@@ -237,7 +248,3 @@ def _known_before(info: SessionInfo) -> Executable:
 def _placed(session_id: int, *places: Place) -> tuple[ColumnElement[bool], ...]:
     """What finds a session's messages in those places, by their index."""
     return col(Message.session_id) == session_id, col(Message.place).in_(places)
-
-
-def _same_message(table: type[Answer | Reaction]) -> ColumnElement[bool]:
-    return and_(col(table.chat_id) == col(Message.chat_id), col(table.message_id) == col(Message.message_id))

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import and_, func, select
+from sqlalchemy import ColumnElement, and_, func, select
 from sqlmodel import Session, col
 
 from bot.rules.anonymity import SOMEBODY
@@ -13,7 +13,7 @@ from bot.rules.recap import Person
 from bot.rules.words import Place, SessionState
 from bot.store import tables
 from bot.store.people import NOBODY
-from bot.store.tables import Answer, Message, Participant, Question, Series
+from bot.store.tables import Answer, Message, Participant, Question, Series, same_message
 
 
 def grown(session: Session, series_id: str) -> Growth:
@@ -119,13 +119,9 @@ def _voices(session: Session, series_ids: Sequence[str]) -> dict[str, list[Voice
     return _by_series(session.connection().execute(statement).all(), Voice)
 
 
-def _answered() -> Any:
+def _answered() -> ColumnElement[bool]:
     """An answer's message, while it still counts as one."""
-    return and_(
-        col(Message.chat_id) == col(Answer.chat_id),
-        col(Message.message_id) == col(Answer.message_id),
-        col(Message.place) == Place.ANSWER,
-    )
+    return and_(same_message(Answer), col(Message.place) == Place.ANSWER)
 
 
 def _by_series(rows: Iterable[Any], kind: Any) -> defaultdict[str, list[Any]]:

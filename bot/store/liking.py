@@ -3,9 +3,9 @@
 from collections.abc import Collection
 from typing import NamedTuple
 
-from sqlmodel import Session, and_, col, func, select
+from sqlmodel import Session, col, func, select
 
-from bot.store.tables import Answer, Message, Participant, Question, Reaction
+from bot.store.tables import Answer, Message, Participant, Question, Reaction, same_message
 
 
 class Liked(NamedTuple):
@@ -24,14 +24,12 @@ def liked(session: Session, question_ids: Collection[int], most: int, *, at_all:
     """The answers to these questions with most reactions, the most liked first; with `at_all` none without any."""
     likes = func.coalesce(func.sum(Reaction.count), 0)
     which = (Answer.question_id, Answer.chat_id, Answer.message_id, Message.text, Participant.id, Participant.name)
-    same = and_(col(Message.chat_id) == Answer.chat_id, col(Message.message_id) == Answer.message_id)
-    reacted = and_(col(Reaction.chat_id) == Message.chat_id, col(Reaction.message_id) == Message.message_id)
     query = (
         select(*which, likes)  # type: ignore[call-overload]  # SQLModel's types end at four columns
         .select_from(Answer)
-        .join(Message, same)
+        .join(Message, same_message(Answer))
         .join(Participant, col(Participant.id) == Message.participant_id)
-        .join(Reaction, reacted, isouter=True)
+        .join(Reaction, same_message(Reaction), isouter=True)
         .where(col(Answer.question_id).in_(question_ids), Message.text != "")
         .group_by(*which)
         .order_by(likes.desc(), col(Answer.message_id))
@@ -44,11 +42,8 @@ def liked(session: Session, question_ids: Collection[int], most: int, *, at_all:
 
 def answered(session: Session, question_id: int) -> int:
     """How many people have answered a question."""
-    same = and_(col(Message.chat_id) == Answer.chat_id, col(Message.message_id) == Answer.message_id)
-    people = func.count(func.distinct(Message.participant_id))
-    return session.exec(
-        select(people).select_from(Answer).join(Message, same).where(Answer.question_id == question_id)
-    ).one()
+    people = select(func.count(func.distinct(Message.participant_id))).select_from(Answer)
+    return session.exec(people.join(Message, same_message(Answer)).where(Answer.question_id == question_id)).one()
 
 
 def asked(session: Session, session_id: int) -> list[Question]:

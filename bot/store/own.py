@@ -8,18 +8,14 @@ from bot.rules.links import message_link
 from bot.rules.own import OwnWords
 from bot.rules.words import Place
 from bot.store.attendance import said_by
-from bot.store.tables import Answer, Group, Message, Question, Series
+from bot.store.tables import Answer, Group, Message, Question, Series, same_message
 from bot.store.tables import Session as Row
 
 
 def words(session: Session, person_id: int) -> list[OwnWords]:
     """What is kept of this person's messages, session by session in the order they began, as it was said."""
     began = func.coalesce(col(Row.started_at), col(Row.starts_at))
-    answered = and_(
-        col(Answer.chat_id) == col(Message.chat_id),
-        col(Answer.message_id) == col(Message.message_id),
-        col(Message.place) == Place.ANSWER,
-    )
+    answered = and_(same_message(Answer), col(Message.place) == Place.ANSWER)
     query = (
         columns(Message, Row, Series, Group, Question)
         .join(Row, col(Row.id) == col(Message.session_id))

@@ -7,7 +7,7 @@ from datetime import datetime
 from hashlib import blake2b
 from typing import Any
 
-from sqlalchemy import String, and_, cast, func, or_, select
+from sqlalchemy import String, cast, func, or_, select
 from sqlmodel import Session, col
 from sqlmodel import select as select_rows
 
@@ -15,7 +15,18 @@ from bot.rules.plans import Publishing
 from bot.rules.words import RecapMode, SessionState
 from bot.store import tables
 from bot.store.likeness import publishing
-from bot.store.tables import Answer, Attendance, Group, Message, Participant, Question, Reaction, Series, Vote
+from bot.store.tables import (
+    Answer,
+    Attendance,
+    Group,
+    Message,
+    Participant,
+    Question,
+    Reaction,
+    Series,
+    Vote,
+    same_message,
+)
 
 _SPREAD = 65_521
 """Message ids are summed, and so are their squares within this prime, so that two moves hardly cancel each other."""
@@ -141,9 +152,8 @@ def _answers() -> Any:
 
 def _reactions() -> Any:
     by = col(Message.session_id)
-    joined = and_(col(Message.chat_id) == col(Reaction.chat_id), col(Message.message_id) == col(Reaction.message_id))
     counts = (*_which(col(Reaction.message_id)), func.sum(col(Reaction.count)), func.max(col(Reaction.changed_at)))
-    return select(by, *counts).join(Message, joined).group_by(by)
+    return select(by, *counts).join(Message, same_message(Reaction)).group_by(by)
 
 
 def _people() -> Any:

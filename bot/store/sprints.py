@@ -6,7 +6,7 @@ from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
-from sqlmodel import Session, and_, col, select
+from sqlmodel import Session, col, select
 
 from bot.rules import reins
 from bot.rules import sprints as rules
@@ -16,7 +16,7 @@ from bot.rules.recap import Person, SessionInfo
 from bot.rules.sprints import Heard
 from bot.rules.words import PostKind, QuestionKind, SessionState
 from bot.store import planning, plans, posts
-from bot.store.tables import Answer, Attendance, Message, Question, Series
+from bot.store.tables import Answer, Attendance, Message, Question, Series, same_message
 from bot.store.tables import Session as Row
 
 MEASURE, ROUND_OF = "measure", "round_of"
@@ -37,10 +37,7 @@ def before(session: Session, info: SessionInfo) -> dict[int, float]:
         select(Row.id, Row.details, Question.position, Message)
         .join(Question, col(Question.session_id) == col(Row.id))
         .join(Answer, col(Answer.question_id) == col(Question.id))
-        .join(
-            Message,
-            and_(col(Message.chat_id) == col(Answer.chat_id), col(Message.message_id) == col(Answer.message_id)),
-        )
+        .join(Message, same_message(Answer))
         .where(Row.series_id == info.series, col(Row.started_at) < info.started_at)
         .where(col(Message.participant_id).in_(here))
         .order_by(

@@ -6,7 +6,7 @@ Times are aware and in UTC. Telegram's ids need 64 bits. No relationships are ma
 from bot.store.tables.base import NAMES, SERIAL, Table
 from bot.store.tables.conduct import Act, DeadLetter
 from bot.store.tables.programme import Group, Post, Question, Series, Session
-from bot.store.tables.speech import Answer, Attendance, Message, Participant, Reaction, Vote
+from bot.store.tables.speech import Answer, Attendance, Message, Participant, Reaction, Vote, same_message
 
 __all__ = [
     "NAMES",
@@ -25,4 +25,5 @@ __all__ = [
     "Session",
     "Table",
     "Vote",
+    "same_message",
 ]

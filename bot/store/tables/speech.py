@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import JSON, BigInteger, ForeignKeyConstraint, Index, text
-from sqlmodel import Field
+from sqlalchemy import JSON, BigInteger, ColumnElement, ForeignKeyConstraint, Index, and_, text
+from sqlmodel import Field, col
 
 from bot.rules.words import FiledBy, Place
 from bot.store.tables.base import Table, word
@@ -114,3 +114,8 @@ class Vote(Table, table=True):
     participant_id: int = Field(primary_key=True, sa_type=BigInteger, sa_column_kwargs={"autoincrement": False})
     choices: list[Any] = Field(default_factory=list, sa_type=JSON)
     """Positions in the question's choices, from 0; empty when the vote was taken back."""
+
+
+def same_message(table: type[Answer | Reaction]) -> ColumnElement[bool]:
+    """What joins answers, or reactions, with their messages."""
+    return and_(col(table.chat_id) == col(Message.chat_id), col(table.message_id) == col(Message.message_id))
