@@ -84,8 +84,8 @@ def connect(settings: Settings) -> tuple[Bot, BaseRequest]:
     Raises `BadSettings` when the environment names a proxy that can't be used.
     """
     os.environ.setdefault("PTB_TIMEDELTA", "true")  # the library's own switch to its coming way of giving spans
-    # It advises its own getUpdates, which would parse every update into its own objects first.
-    warnings.filterwarnings("ignore", message=".*do_api_request..getUpdates", category=PTBUserWarning)
+    # It advises its own methods, which would parse what comes back into its own objects first.
+    warnings.filterwarnings("ignore", message=".*do_api_request..(getUpdates|sendPoll)", category=PTBUserWarning)
     try:
         line = line_to(settings.telegram_url)
         bot = Bot(

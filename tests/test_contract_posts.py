@@ -4,7 +4,10 @@ import asyncio
 import json
 from datetime import timedelta
 
+import pytest
+
 from bot.rehearsal.messages import Message
+from bot.rehearsal.polls import Poll
 from tests.evenings import CHAT, Evening
 from tests.stalls import Stalls
 
@@ -47,6 +50,23 @@ async def test_texts_of_files_are_plain_text_shown_whole_each_question_alone(eve
         assert "#libchat" in touchable(post)
     links = [entity["url"] for post in posts for entity in post.entities if entity["type"] == "text_link"]
     assert links == []
+
+
+async def test_votes_count_where_the_bot_api_server_is_older_than_the_library(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, added = Poll.json, {"allows_revoting", "members_only"}  # in Bot API 9.6 and 10.0
+    monkeypatch.setattr(
+        Poll, "json", lambda self: {key: value for key, value in whole(self).items() if key not in added}
+    )
+    ann = evening.telegram.person("Ann")
+    evening.group.join(ann)
+    evening.write('{ text = "Which?", kind = "poll", choices = ["This", "That"] }', starts_in=60, cadence=QUICK)
+    await evening.start()
+    await evening.until(lambda: any(message.poll for message in evening.group.bot_messages))
+    ann.vote(next(message for message in evening.group.bot_messages if message.poll), [1])
+    recap = await evening.until_posted("1 person voted")
+    assert "That: 1 (100%)" in recap.text
 
 
 async def test_hashtags_and_labels_of_other_scripts_can_be_touched(evening: Evening) -> None:
