@@ -98,6 +98,8 @@ async def test_who_is_no_longer_an_administrator_can_no_longer_press(evening: Ev
     pressed = anna.press(card, "⏸ Hold")
     await evening.until(lambda: pressed.answer)
     assert state(evening) == "live"
+    await evening.until_posted("Two?")
+    assert not any("I post this" in message.text for message in anna.messages)
 
 
 async def test_two_minutes_before_a_question_the_moderator_is_told(evening: Evening) -> None:

@@ -96,6 +96,9 @@ def card(session: Session, post: Post, chat_id: int, now: datetime) -> Call | No
     if stage is None:
         posts.dropped(post, "the session is no longer planned")
         return None
+    if post.group_id is None and chat_id not in cards.recipients(session, stage):
+        posts.dropped(post, "they moderate no longer")  # what comes next is not for them to see
+        return None
     _move(post, chat_id)
     if (
         post.message_id is None
