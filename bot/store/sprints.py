@@ -3,12 +3,11 @@
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from itertools import groupby
-from operator import attrgetter
+from operator import attrgetter, itemgetter
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from bot.rules import reins
 from bot.rules import sprints as rules
 from bot.rules.calling import Wanted
 from bot.rules.plans import QuestionPlan, SessionPlan
@@ -45,15 +44,13 @@ def before(session: Session, info: SessionInfo) -> dict[int, float]:
         )
     )
     ended: dict[int, float] = {}
-    for (session_id, *_), rows in groupby(session.exec(query), lambda row: (row[0],)):
+    for session_id, rows in groupby(session.exec(query), itemgetter(0)):
         found = list(rows)
         heard = [Heard(Person(said.participant_id, ""), said.text, said.sent_at, at > 0) for _, _, at, said in found]
         for tally in rules.totals(heard, time_up(session, session_id or 0), ended, measure(found[0][1])):
-            end = tally.end if tally.end is not None else tally.start
-            if end is None:
-                end = tally.gained
-            if end is not None:
-                ended[tally.person.id] = end
+            known = [number for number in (tally.end, tally.start, tally.gained) if number is not None]
+            if known:
+                ended[tally.person.id] = known[0]
     return ended
 
 
@@ -120,5 +117,4 @@ def put_off_rounds(session: Session, row: Row, by: timedelta) -> None:
 
 def is_writing(session: Session, row: Row) -> bool:
     """Whether the time of a sprint is not up yet."""
-    owed = [reins.Owed(post.id or 0, post.kind, post.due_at) for post in posts.pending(session, row.id or 0)]
-    return reins.next_question(owed) is not None
+    return any(post.kind is PostKind.QUESTION for post in posts.pending(session, row.id or 0))
