@@ -1,13 +1,14 @@
 """Reactions and votes: what people say without words."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session, col, or_, select
 
 from bot.store import evenings
-from bot.store.messages import upsert
-from bot.store.tables import Group, Message, Participant, Question, Reaction, Series, Vote
+from bot.store.messages import meet, upsert
+from bot.store.tables import Group, Message, Question, Reaction, Series, Vote
 from bot.store.tables import Session as Row
 
 ANONYMOUS = 0
@@ -44,20 +45,12 @@ def _listens(session: Session, chat_id: int, now: datetime) -> bool:
     return session.exec(query).first() is not None
 
 
-def vote(session: Session, poll_id: str, participant: Participant, choices: Sequence[int], now: datetime) -> None:
+def vote(session: Session, poll_id: str, who: Mapping[str, Any], choices: Sequence[int], now: datetime) -> None:
     """Keep what somebody has chosen in a question's poll."""
     question = session.exec(select(Question).where(col(Question.poll_id) == poll_id)).first()
     if question is None:
         return
-    person = {
-        "id": participant.id,
-        "name": participant.name,
-        "username": participant.username,
-        "is_chat": participant.is_chat,
-        "language": participant.language,
-        "private": False,
-    }
-    upsert(session, Participant, [person], ("name", "username", "is_chat", "language"))
-    row = {"poll_id": poll_id, "participant_id": participant.id, "choices": list(choices)}
+    meet(session, [who])
+    row = {"poll_id": poll_id, "participant_id": who["id"], "choices": list(choices)}
     upsert(session, Vote, [row], ("choices",))
     evenings.amend(session, session.get_one(Row, question.session_id), now)

@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from bot.loops.intake.slips import clean
+from bot.loops.intake.slips import Person, clean
 from bot.loops.intake.updates import Member, MemberChange, PollAnswer, Reaction, ReactionCount, Update
 from bot.store import groups, posts, responses
 from bot.store.database import Session
@@ -47,13 +47,13 @@ def _reaction_count(session: Session, reaction: ReactionCount, now: datetime) ->
 def _vote(session: Session, answer: PollAnswer, now: datetime) -> None:
     if answer.voter_chat is not None:
         chat = answer.voter_chat
-        who = Participant(id=chat.id, name=clean(chat.title), username=chat.username, is_chat=True)
+        who = Person(chat.id, clean(chat.title), chat.username, True, "")
     elif answer.user is not None:
         user = answer.user
-        who = Participant(id=user.id, name=clean(user.name), username=user.username, language=user.language_code)
+        who = Person(user.id, clean(user.name), user.username, False, user.language_code)
     else:
         return
-    responses.vote(session, answer.poll_id, who, answer.option_ids, now)
+    responses.vote(session, answer.poll_id, who.row(), answer.option_ids, now)
 
 
 def _standing(session: Session, change: MemberChange) -> None:
