@@ -4,9 +4,9 @@ import re
 
 from bot.commands.steering import refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
-from bot.loops.intake.slips import Person, clean
+from bot.loops.intake.slips import clean, person_of
 from bot.rules.links import message_link
-from bot.rules.words import FiledBy, Place
+from bot.rules.words import Place
 from bot.store import evenings, filing, likeness, messages, stages
 from bot.store.stages import Stage
 from bot.store.tables import Message, Participant, Question
@@ -171,31 +171,20 @@ def kept(turn: Turn, stage: Stage) -> Message | None:
     replied = turn.request.replied
     if replied is None or replied.sender is None or replied.by_other_bot:
         return None
-    sender = replied.sender
-    person = Person(
-        sender.id, clean(sender.name), sender.username, replied.sender_chat is not None, sender.language_code
-    )
+    person, key = person_of(replied), (turn.request.chat_id, replied.message_id)
     messages.meet(turn.session, [person.row()])
-    row = {
-        "chat_id": turn.request.chat_id,
-        "message_id": replied.message_id,
-        "session_id": stage.id,
-        "participant_id": person.id,
-        "text": clean(replied.words),
-        "media": replied.media,
-        "sent_at": replied.sent_at,
-        "edited_at": replied.edited_at,
-        "reply_to": None,
-        "album": replied.media_group_id,
-        "place": Place.NOWHERE,
-        "filed_by": FiledBy.HAND,
-        "question_id": None,
-        "thread": None,
-        "late": False,
-        "by_hand": True,
-    }
-    filing.keep(turn.session, row)
-    return filing.found(turn.session, (turn.request.chat_id, replied.message_id))
+    row = filing.row_of(
+        key,
+        stage.id,
+        person.id,
+        clean(replied.words),
+        replied.sent_at,
+        media=replied.media,
+        edited_at=replied.edited_at,
+        album=replied.media_group_id,
+    )
+    messages.add(turn.session, [row], [])
+    return filing.found(turn.session, key)
 
 
 def _fail(turn: Turn, key: str, stage: Stage | None) -> None:

@@ -4,8 +4,8 @@ import re
 
 from bot.commands.turn import Request
 from bot.loops.intake.desk import Me
-from bot.loops.intake.slips import Person, clean
-from bot.loops.intake.updates import CallbackQuery, Command, Message, Update, User
+from bot.loops.intake.slips import Person, clean, person_of
+from bot.loops.intake.updates import CallbackQuery, Command, Message, Update
 from bot.rules.typos import meant
 from bot.wording.characters import undirected
 
@@ -55,11 +55,9 @@ def _private(message: Message, me: Me) -> Request | None:
 
 
 def _request(message: Message, command: str, words: str) -> Request:
-    sender = message.sender or User(0)
-    who = Person(sender.id, clean(sender.name), sender.username, message.sender_chat is not None, sender.language_code)
     return Request(
         key=f"{message.chat.id}:{message.message_id}",
-        who=who,
+        who=person_of(message),
         chat_id=message.chat.id,
         private=message.chat.type == "private",
         message_id=message.message_id,

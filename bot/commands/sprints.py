@@ -8,8 +8,8 @@ from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.loops.sending.occasions import occasion
 from bot.rules.calling import PAUSE, Wanted, wanted
 from bot.rules.sprints import given
-from bot.rules.words import FiledBy, Form, Place, PostKind
-from bot.store import called, groups, messages, planning, posts, sprints, stages
+from bot.rules.words import Form, Place, PostKind
+from bot.store import called, filing, groups, messages, planning, posts, sprints, stages
 from bot.store.stages import Stage
 from bot.store.tables import Post
 from bot.wording import sprints as wording
@@ -100,23 +100,17 @@ def _join(turn: Turn, stage: Stage) -> None:
     text = f"/{request.command} {request.words}".strip()
     messages.meet(turn.session, [request.who.row()])
     key = {"chat_id": request.chat_id, "message_id": request.message_id}
-    row = {
-        **key,
-        "session_id": stage.id,
-        "participant_id": request.who.id,
-        "text": text,
-        "media": "",
-        "sent_at": turn.now,
-        "edited_at": None,
-        "reply_to": request.reply_to,
-        "album": None,
-        "place": Place.ANSWER,
-        "filed_by": FiledBy.HAND,
-        "question_id": asked.id,
-        "thread": None,
-        "late": False,
-        "by_hand": False,
-    }
+    row = filing.row_of(
+        (request.chat_id, request.message_id),
+        stage.id,
+        request.who.id,
+        text,
+        turn.now,
+        reply_to=request.reply_to,
+        place=Place.ANSWER,
+        question_id=asked.id,
+        by_hand=False,
+    )
     messages.add(turn.session, [row], [{**key, "question_id": asked.id, "value": given(text)}])
     turn.record(done=True, stage=stage)
     data = {"chat": request.chat_id, "message": request.message_id, "emoji": JOINED}

@@ -11,8 +11,8 @@ from sqlmodel import Session
 
 from bot.rules import numbers
 from bot.rules.anonymity import NAME, SOMEBODY
-from bot.rules.words import FiledBy, Place, PostKind, QuestionKind
-from bot.store import details, evenings, likeness, messages, posts
+from bot.rules.words import Place, PostKind, QuestionKind
+from bot.store import details, evenings, filing, likeness, messages, posts
 from bot.store.stages import Stage
 from bot.store.tables import Post, Question, Series
 from bot.store.tables import Session as Row
@@ -77,23 +77,16 @@ def file(session: Session, post: Post, now: datetime) -> None:
     text, key = post.data["text"], {"chat_id": post.chat_id, "message_id": post.message_id}
     person = {"id": SOMEBODY, "name": NAME, "username": "", "is_chat": True, "language": "", "private": False}
     messages.meet(session, [person])
-    message = {
-        **key,
-        "session_id": row.id,
-        "participant_id": SOMEBODY,
-        "text": text,
-        "media": "",
-        "sent_at": now.replace(microsecond=0),
-        "edited_at": None,
-        "reply_to": None,
-        "album": None,
-        "place": Place.ANSWER,
-        "filed_by": FiledBy.HAND,
-        "question_id": question.id,
-        "thread": None,
-        "late": row.ended_at is not None,
-        "by_hand": True,
-    }
+    message = filing.row_of(
+        (post.chat_id, post.message_id),
+        post.session_id or 0,
+        SOMEBODY,
+        text,
+        now.replace(microsecond=0),
+        place=Place.ANSWER,
+        question_id=question.id,
+        late=row.ended_at is not None,
+    )
     value = numbers.value(text, letters) if question.kind is QuestionKind.NUMBER else None
     messages.add(session, [message], [{**key, "question_id": question.id, "value": value}])
     post.data = {}

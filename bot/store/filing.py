@@ -1,6 +1,7 @@
 """Filing by hand: a moderator says where a message belongs, and may think again."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlmodel import Session, col, delete, select
@@ -8,7 +9,7 @@ from sqlmodel import Session, col, delete, select
 from bot.rules import numbers
 from bot.rules.plans import Letters
 from bot.rules.words import FiledBy, Place, QuestionKind
-from bot.store.messages import Key, add, refile
+from bot.store.messages import Key, refile
 from bot.store.tables import Act, Answer, Message, Question
 
 
@@ -48,9 +49,27 @@ def doubtful(session: Session, session_id: int, limit: int) -> list[Message]:
     return list(session.exec(query.order_by(col(Message.sent_at), col(Message.message_id)).limit(limit)))
 
 
-def keep(session: Session, row: dict[str, Any]) -> None:
-    """Keep a message that was not worth keeping until a moderator said so."""
-    add(session, [row], [])
+def row_of(key: Key, session_id: int, participant_id: int, text: str, sent_at: datetime, **more: Any) -> dict[str, Any]:
+    """A message as a row that no rule filed: it counts nowhere and holds words alone, but for what `more` says."""
+    return {
+        "chat_id": key[0],
+        "message_id": key[1],
+        "session_id": session_id,
+        "participant_id": participant_id,
+        "text": text,
+        "media": "",
+        "sent_at": sent_at,
+        "edited_at": None,
+        "reply_to": None,
+        "album": None,
+        "place": Place.NOWHERE,
+        "filed_by": FiledBy.HAND,
+        "question_id": None,
+        "thread": None,
+        "late": False,
+        "by_hand": True,
+        **more,
+    }
 
 
 def before(session: Session, message: Message) -> dict[str, Any]:
