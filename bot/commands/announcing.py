@@ -71,7 +71,8 @@ def _next(turn: Turn, *, running: bool = False) -> tuple[Stage, list[str]] | Non
     else:
         here = stages.running(turn.session, request.chat_id, request.topic_id) if running else []
         found = [*here, *stages.coming(turn.session, request.chat_id)]
-    if named is None and (of_series := [stage for stage in found if words and _is_of(stage, words[0])]):
+    of_series = [stage for stage in found if words and stages.is_called(stage.series, words[0])]
+    if named is None and of_series:
         found, words = of_series, words[1:]
     if not running:
         found = [stage for stage in found if stage.row.state not in stages.RUNNING]
@@ -83,10 +84,6 @@ def _next(turn: Turn, *, running: bool = False) -> tuple[Stage, list[str]] | Non
     else:
         _fail(turn, None)
     return None
-
-
-def _is_of(stage: Stage, name: str) -> bool:
-    return name.lstrip("#").lower() in (stage.series.id.lower(), stage.series.hashtag.lstrip("#").lower())
 
 
 def _puzzled(turn: Turn, stage: Stage, key: str) -> None:

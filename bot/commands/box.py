@@ -1,6 +1,6 @@
 """The question box: moderators see what participants suggest, take it, change its words, or decline it."""
 
-from bot.commands.steering import refuse
+from bot.commands.steering import pressed
 from bot.commands.turn import Turn
 from bot.rules.words import SessionState
 from bot.store import cards, drafts, planning, reins, stages, suggestions
@@ -17,7 +17,7 @@ REWORD = "reword"
 
 def show(turn: Turn) -> None:
     """The card's button: what waits in the box, each with its buttons."""
-    stage = _pressed(turn)
+    stage = pressed(turn, turn.language.text("That is over."))
     if stage is None:
         return
     waiting = suggestions.waiting(turn.session, stage.series.id)[:SHOWN]
@@ -31,7 +31,7 @@ def show(turn: Turn) -> None:
 
 def press(turn: Turn) -> None:
     """A button of the box: "q", the session, the suggestion, and what to do with it."""
-    stage = _pressed(turn)
+    stage = pressed(turn, turn.language.text("That is over."))
     if stage is None:
         return
     _, _, number, verb, *_ = (*turn.request.press, "", "", "")
@@ -98,14 +98,3 @@ def _show(turn: Turn, stage: Stage, suggestion: Suggestion, place: int) -> None:
     ]
     text = wording.suggestion(suggestion.text, "" if person is None else person.name, turn.language)
     turn.tell(text, rows, part=place)
-
-
-def _pressed(turn: Turn) -> Stage | None:
-    number = turn.request.press[1] if len(turn.request.press) > 1 else ""
-    stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
-    if stage is None:
-        turn.toast(turn.language.text("That is over."))
-    elif not turn.may(stage):
-        refuse(turn, stage)
-        return None
-    return stage

@@ -137,7 +137,7 @@ def cancel(turn: Turn) -> None:
 def press(turn: Turn) -> None:
     """The button that says yes: "p", the session, what to do."""
     _, number, verb, *_ = (*turn.request.press, "", "")
-    stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
+    stage = stages.numbered(turn.session, number)
     if stage is None or stage.row.state is not SessionState.PLANNED or verb != "cancel":
         turn.toast(turn.language.text("That is over."))
     elif not turn.may(stage):
@@ -163,7 +163,7 @@ def export(turn: Turn) -> None:
     """A series as a question file."""
     name = turn.request.words.strip().lstrip("#")
     mine = [pair for pair in stages.all_series(turn.session) if turn.may_plan(*pair)]
-    found = [pair for pair in mine if name.lower() in (pair[0].id.lower(), pair[0].hashtag.lstrip("#").lower())]
+    found = [pair for pair in mine if stages.is_called(pair[0], name)]
     if not name and len(mine) == 1:
         found = mine
     if not found:

@@ -2,7 +2,7 @@
 
 import re
 
-from bot.commands.steering import refuse
+from bot.commands.steering import pressed, refuse
 from bot.commands.turn import DONE, PUZZLED, Turn
 from bot.loops.intake.slips import clean, person_of
 from bot.rules.links import message_link
@@ -58,7 +58,7 @@ def undo(turn: Turn) -> None:
 
 def box(turn: Turn) -> None:
     """The card's button: show what is unfiled, each with buttons that file it."""
-    stage = _pressed(turn)
+    stage = pressed(turn, wording.saying("gone", turn.language))
     if stage is None:
         return
     found = filing.doubtful(turn.session, stage.id, SHOWN)
@@ -75,7 +75,7 @@ def box(turn: Turn) -> None:
 
 def press(turn: Turn) -> None:
     """A button of the box: "f", the session, the message, and the question's id, "talk" or "drop"."""
-    stage = _pressed(turn)
+    stage = pressed(turn, wording.saying("gone", turn.language))
     if stage is None:
         return
     parts = (*turn.request.press, "", "", "")
@@ -118,17 +118,6 @@ def _file(turn: Turn, stage: Stage, message: Message, place: Place, question: Qu
     turn.toast(wording.saying(key, turn.language, label=name))
     if not turn.request.press:
         turn.react(DONE)
-
-
-def _pressed(turn: Turn) -> Stage | None:
-    number = turn.request.press[1] if len(turn.request.press) > 1 else ""
-    stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
-    if stage is None:
-        turn.toast(wording.saying("gone", turn.language))
-    elif not turn.may(stage):
-        refuse(turn, stage)
-        return None
-    return stage
 
 
 def _meant(turn: Turn) -> tuple[Stage, Message] | None:

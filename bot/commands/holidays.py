@@ -46,7 +46,7 @@ def skip(turn: Turn) -> None:
 def press(turn: Turn) -> None:
     """The buttons that say yes, and that take it back: "h", the session, "out" or "back", the day in seconds."""
     _, number, verb, seconds, *_ = (*turn.request.press, "", "", "")
-    stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
+    stage = stages.numbered(turn.session, number)
     if stage is None or not seconds.isdecimal() or len(seconds) > len("9999999999") or verb not in ("out", "back"):
         turn.toast(turn.language.text("That is over."))
         return
@@ -97,7 +97,7 @@ def _coming(turn: Turn, name: str) -> Stage | None:
 
 
 def _is_meant(stage: Stage, name: str) -> bool:
-    return name.lstrip("#").lower() in ("", stage.series.id.lower(), stage.series.hashtag.lstrip("#").lower())
+    return not name.strip("#") or stages.is_called(stage.series, name)
 
 
 def _day(turn: Turn, series: Series, words: str) -> datetime | None:

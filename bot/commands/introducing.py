@@ -27,7 +27,7 @@ def press(turn: Turn) -> None:
     """A button: "i", the session, the place among those who were asked, and yes, no or never."""
     _, number, place, verb, *_ = (*turn.request.press, "", "", "")
     who = turn.request.who.id
-    stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
+    stage = stages.numbered(turn.session, number)
     at = int(place) if place.isdecimal() and len(place) < 6 else -1
     done = stage is not None and introductions.answer(turn.session, stage.row, at, who, yes=verb == "yes", now=turn.now)
     if verb == "never" and stage is not None and done:

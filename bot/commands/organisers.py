@@ -51,7 +51,7 @@ def hand_drafts(turn: Turn) -> bool:
 def press(turn: Turn) -> None:
     """A button below a draft: "r", the session, what to do, and perhaps a message and its chat."""
     _, number, verb, message, chat, *_ = (*turn.request.press, "", "", "", "")
-    stage = stages.of(turn.session, int(number)) if _is_number(number) else None
+    stage = stages.numbered(turn.session, number)
     if stage is None or stage.row.state is not SessionState.CLOSED:
         turn.toast(approval.saying("over", turn.language))
     elif not turn.may(stage):

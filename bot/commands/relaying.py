@@ -44,7 +44,7 @@ def begin(turn: Turn) -> None:
 def press(turn: Turn) -> None:
     """A button: "a", the session, and a question; or, for moderators, what waits and whether to post it."""
     _, number, which, verb, *_ = (*turn.request.press, "", "", "")
-    stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
+    stage = stages.numbered(turn.session, number)
     if verb:
         _decide(turn, stage, which, verb)
         return

@@ -91,7 +91,7 @@ def host(turn: Turn) -> None:
         example = f"/host {waiting[0] if waiting else 'libchat'}"
         _say(turn, False, planning.saying("which_series", turn.language, example=example))
         return
-    found = [pair for pair in everything if name in (pair[0].id.lower(), pair[0].hashtag.lstrip("#").lower())]
+    found = [pair for pair in everything if stages.is_called(pair[0], name)]
     if not name:
         found = [pair for pair in everything if pair[0].id == waiting[0]]
     if not found:

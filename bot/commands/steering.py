@@ -153,7 +153,7 @@ def start(turn: Turn) -> None:
 def press(turn: Turn) -> None:
     """A button of a card: "s", the deed, the session, and perhaps a length of time or what it is to be done to."""
     _, verb, number, *rest = (*turn.request.press, "", "")
-    stage = stages.of(turn.session, int(number)) if number.isdecimal() and len(number) < 18 else None
+    stage = stages.numbered(turn.session, number)
     deed = DEEDS.get(verb)
     if stage is None or deed is None:
         turn.toast(saying("over", turn.language))
@@ -166,6 +166,17 @@ def press(turn: Turn) -> None:
         _report(turn, stage, Outcome(False, "done_already"))
     else:
         _do(turn, stage, deed, rest[0])
+
+
+def pressed(turn: Turn, gone: str) -> Stage | None:
+    """The session that a button names first, if this person may steer it; `gone` tells that there is none any more."""
+    stage = stages.numbered(turn.session, next(iter(turn.request.press[1:]), ""))
+    if stage is None:
+        turn.toast(gone)
+    elif not turn.may(stage):
+        refuse(turn, stage)
+        return None
+    return stage
 
 
 def refuse(turn: Turn, stage: Stage) -> None:
@@ -219,13 +230,7 @@ def _meant(turn: Turn) -> tuple[list[Stage], str]:
 
 
 def _is_named(stage: Stage, name: str) -> bool:
-    names = {
-        stage.series.id.lower(),
-        stage.series.hashtag.lstrip("#").lower(),
-        str(stage.row.number),
-        stage.name.lower(),
-    }
-    return name in names
+    return stages.is_called(stage.series, name) or name in (str(stage.row.number), stage.name.lower())
 
 
 def _id(question: Question | None) -> int:

@@ -70,6 +70,11 @@ def of(session: Session, session_id: int) -> Stage | None:
     return Stage(row, series, None if series.group_id is None else session.get(Group, series.group_id))
 
 
+def numbered(session: Session, number: str) -> Stage | None:
+    """The same for an id as a button brings it back, which anybody may have made up."""
+    return of(session, int(number)) if number.isdecimal() and len(number) < 18 else None
+
+
 def chat_of(session: Session, session_id: int) -> int | None:
     """The group that hosts a session."""
     query = select(Group.chat_id).join(Series).join(Row).where(Row.id == session_id)
@@ -119,6 +124,11 @@ def all_series(session: Session) -> list[tuple[Series, Group | None]]:
     """Every series, with the group that hosts it."""
     query = select(Series, Group).join(Group, isouter=True).order_by(col(Series.id))
     return [(series, group) for series, group in session.exec(query)]
+
+
+def is_called(series: Series, name: str) -> bool:
+    """Whether this is a name of the series: its id, or its hashtag with or without the #, in letters of any size."""
+    return name.lstrip("#").lower() in (series.id.lower(), series.hashtag.lstrip("#").lower())
 
 
 def languages(session: Session) -> list[str]:
