@@ -15,6 +15,7 @@ from bot import __version__, console
 from bot.rules.words import RECORDS
 from bot.settings import BadSettings
 from bot.store.database import DBAPIError
+from bot.store.upgrade import TooNew
 
 USED_WRONGLY = 2
 LONGEST = 36_500
@@ -33,6 +34,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BadSettings as error:
         print(error, file=sys.stderr)
         return USED_WRONGLY
+    except TooNew as error:
+        print(error, file=sys.stderr)
+        return console.FOUND_WRONG
     except DBAPIError as error:
         print(f"the database can't be used: {error.orig}; see CHATHOUR_DATABASE_URL", file=sys.stderr)
         return console.FOUND_WRONG

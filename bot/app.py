@@ -190,6 +190,7 @@ class App:
 
     async def _prepare(self, files: Files) -> bool:
         """Make the database ready; trouble that may pass is waited out. False when stopped meanwhile."""
+        told = ""
         while not self._stopped.is_set():
             try:
                 self.database.claim_alone()
@@ -199,8 +200,12 @@ class App:
             except (DBAPIError, OSError) as error:
                 if isinstance(error, DBAPIError) and not lost(error):
                     raise
-                why = str(error.orig) if isinstance(error, DBAPIError) else str(error)
-                log.error("the database can't be used yet; trying again", error=why.strip())
+                why = str(error.orig if isinstance(error, DBAPIError) else error).strip()
+                if why != told:  # once, and not every second of a night
+                    told = why
+                    log.error(
+                        "the database can't be used yet; I keep trying. Is CHATHOUR_DATABASE_URL right?", error=why
+                    )
             else:
                 return True
             await self._pause(1)

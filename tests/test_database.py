@@ -3,6 +3,7 @@
 import asyncio
 import subprocess
 import sys
+import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,6 +43,14 @@ async def test_what_fails_leaves_nothing_behind(database: Database) -> None:
     with pytest.raises(ValueError, match="in the middle"):
         await database.run(half)
     assert await database.look(lambda session: session.exec(select(Group)).all()) == []
+
+
+async def test_an_error_does_not_tell_what_was_to_be_written(database: Database) -> None:
+    said = "Ann".upper()
+    with pytest.raises(DBAPIError) as caught, database.transaction() as session:
+        wrong = text("INSERT INTO leader (id, holder) VALUES (NULL, :said)")
+        session.connection().execute(wrong, {"said": said})
+    assert said not in "".join(traceback.format_exception(caught.value))
 
 
 async def test_what_was_read_is_still_true_when_it_is_written_back(database: Database) -> None:

@@ -9,6 +9,7 @@ from sqlalchemy import inspect
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import SQLModel, col, select
 
+from bot.__main__ import main
 from bot.store.database import Database
 from bot.store.tables import Answer, Attendance, Message
 from bot.store.upgrade import HEAD, MIGRATIONS, upgrade
@@ -79,6 +80,16 @@ def test_what_was_said_before_attendance_had_a_table_is_kept_and_attended(databa
 
 def test_a_database_that_is_up_to_date_is_left_alone(database: Database) -> None:
     assert upgrade(database) is False
+
+
+def test_a_database_of_a_newer_chathour_is_left_alone_and_said_to_be_that(
+    database: Database, database_url: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with database.transaction() as session:
+        session.connection().exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    monkeypatch.setenv("CHATHOUR_DATABASE_URL", database_url)
+    assert main(["recap", "latest"]) == 1
+    assert "they are at 9999" in capsys.readouterr().err
 
 
 def test_head_is_the_newest_migration() -> None:

@@ -16,7 +16,7 @@ from bot.loops.intake.updates import Member
 from bot.questionfiles import read
 from bot.store import stages
 from bot.store.database import Database, DBAPIError, Session, answers
-from bot.store.upgrade import upgrade
+from bot.store.upgrade import TooNew, upgrade
 
 MANY = 100
 """Updates that wait at Telegram; more mean that nobody takes them in."""
@@ -104,6 +104,8 @@ class Doctor:
             with self._database.transaction() as session:
                 answers(session)
                 zones = self._known(session)
+        except TooNew as error:
+            return [Finding(Level.WRONG, str(error))]
         except DBAPIError as error:
             cure = "see CHATHOUR_DATABASE_URL: is the server up, is the folder writable, is the disk full?"
             return [Finding(Level.WRONG, f"the database {shown} can't be used: {str(error.orig).strip()}", cure)]

@@ -34,7 +34,7 @@ LOOK = 0.1
 
 
 class Connections:
-    """An engine, and what it has open."""
+    """An engine, and what it has open. Its errors don't hold what people said: they are logged."""
 
     def __init__(self, url: str) -> None:
         self.url = make_url(_with_driver(url))
@@ -69,7 +69,7 @@ class Connections:
         if self.path is not None:
             with suppress(OSError):  # connecting will tell, and can be tried again
                 self.path.parent.mkdir(parents=True, exist_ok=True)
-        engine = create_engine(self.url, connect_args={"check_same_thread": False})
+        engine = create_engine(self.url, hide_parameters=True, connect_args={"check_same_thread": False})
 
         @event.listens_for(engine, "connect")
         def connect(connection: Any, _record: Any) -> None:
@@ -100,7 +100,7 @@ class Connections:
 
     def _postgresql(self) -> Engine:
         named = {**CONNECT, "application_name": self.name}
-        engine = create_engine(self.url, pool_pre_ping=True, pool_size=4, connect_args=named)
+        engine = create_engine(self.url, hide_parameters=True, pool_pre_ping=True, pool_size=4, connect_args=named)
 
         @event.listens_for(engine, "do_connect")
         def make(dialect: Any, _record: Any, given: Any, named: Any) -> Any:
@@ -129,6 +129,9 @@ class Connections:
         @event.listens_for(engine, "handle_error")
         def failed(context: Any) -> None:
             context.is_disconnect |= self.hung_up  # or the transaction would be rolled back there, which fails again
+            if row := getattr(getattr(context.original_exception, "diag", None), "message_detail", None):
+                for error in (context.original_exception, context.sqlalchemy_exception):
+                    error.args = (str(error.args[0]).replace(row, "(not shown)"), *error.args[1:])
 
         return engine
 

@@ -17,19 +17,35 @@ LOCK = 0x63686174686F7572
 MIGRATIONS = Path(__file__).parent / "migrations"
 
 
+class TooNew(Exception):  # noqa: N818  # says what is the matter, and reads well where it is caught
+    """A newer chathour has changed the tables; what to do."""
+
+
 def upgrade(database: Database) -> bool:
-    """Migrate the database if it needs it; True when anything was done. Raises `sqlalchemy.exc.DBAPIError`."""
-    if _version(database) == HEAD:
+    """Migrate the database if it needs it; True when anything was done.
+
+    Raises `TooNew`, and `sqlalchemy.exc.DBAPIError`.
+    """
+    found = _version(database)
+    if found == HEAD:
         return False
     # Alembic takes a tenth of a second to import, which a bot that only restarts need not wait for.
     from alembic import command
     from alembic.config import Config
+    from alembic.util import CommandError
 
     with _alone(database) as connection:
         config = Config()
         config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
         config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        try:
+            command.upgrade(config, "head")
+        except CommandError as error:  # the one that there is: it does not know what it finds
+            message = (
+                f"a newer chathour has changed the tables (they are at {found}, this one knows {HEAD}): "
+                "run that one, or restore the backup from before"
+            )
+            raise TooNew(message) from error
     return True
 
 

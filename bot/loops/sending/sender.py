@@ -69,7 +69,7 @@ class Sender:
 
     async def run(self) -> None:
         """Make posts as they fall due, until `stop`. A database that is away is waited for."""
-        reconciled = False
+        reconciled, told = False, ""
         while not self._stopping:
             self._awake.clear()
             try:
@@ -80,11 +80,14 @@ class Sender:
                     self.wake()
                 else:
                     await self._round()
+                    told = ""
                     self.on_round()
                     if not self._busy and not self._awake.is_set():
                         self._at_rest.set()
             except DBAPIError as error:
-                log.warning("the database is out of reach; trying again", error=str(error.orig))
+                if str(error.orig) != told:  # once, and not twice a second of a night
+                    told = str(error.orig)
+                    log.warning("the database is out of reach; trying again", error=told)
                 reconciled = False  # the claim that failed may have been committed all the same
                 await asyncio.sleep(AWAY_PAUSE)
                 continue
