@@ -51,7 +51,10 @@ def cells(table: str) -> list[str]:
     return [cell.strip(" ") for line in table.strip().splitlines() for cell in line.split(" | ")]
 
 
-@pytest.mark.parametrize("text", [*cells(ONES), "A1\nyes", "  \n A1 yes", "A1:\n1. yes\n2. no", "Hello all\nA1: yes"])
+@pytest.mark.parametrize(
+    "text",
+    [*cells(ONES), "A1\nyes", "A 1\nyes", "Question 1\nyes", "  \n A1 yes", "A1:\n1. yes\n2. no", "Hello all\nA1: yes"],
+)
 def test_an_answer_to_question_1_is_known_by_its_label(text: str) -> None:
     assert numbers(text) == [1]
 

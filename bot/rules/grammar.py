@@ -69,8 +69,8 @@ class Grammar:
     """A label that stands apart at the end, with hashtags and links at most behind it: groups number, part."""
 
 
-MARK = re.compile(r"[*_~`]{0,2}\s{0,2}(?:[:;)\]>|،؛]|[.,](?!\d)|[-–—]|\+1(?!\w))")
-"""What sets a label off from the text behind it."""
+MARK = re.compile(r"[*_~`]{0,2}\s{0,2}(?:[:;)\]>|،؛]|[.,](?!\d)|[-–—]|\+1(?!\w))|[^\S\n]*+\n")
+"""What sets a label off from the text behind it; a line of its own does, too."""
 COLON = re.compile(r"[*_~`]{0,2}\s{0,2}[:)]")
 """The marks that set off even a label that words stand before."""
 BREAK = re.compile(r"[.!?:;…]++[\"'”’)\]]?\s++|\n\s*+|[\"”]\s*+[<>|]\s*+")
