@@ -1,6 +1,7 @@
 """A session's posts come in order, at the gaps that the cadence and the questions ask for."""
 
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -114,3 +115,14 @@ def test_numbers_run_through_the_timed_questions_and_then_the_spares(plan: list[
     in_order = [number for number, question in zip(numbers, plan, strict=True) if not question.spare]
     in_order += [number for number, question in zip(numbers, plan, strict=True) if question.spare]
     assert in_order == list(range(first, first + len(plan)))
+
+
+def test_a_question_a_day_keeps_its_time_of_the_day_when_the_clocks_change() -> None:
+    morning = datetime(2027, 3, 27, 9, tzinfo=UTC)
+    cadence = Cadence(reminders=(), first=MINUTE, every=timedelta(days=1), closing=timedelta(days=1))
+    slots = timetable(morning, cadence, [QuestionPlan("Why?")] * 3, timezone="Europe/London")
+    asked = [slot.at for slot in slots if slot.kind is PostKind.QUESTION]
+    assert [f"{at.astimezone(ZoneInfo('Europe/London')):%d. %H:%M}" for at in asked] == [
+        "27. 09:01", "28. 09:01", "29. 09:01",
+    ]  # fmt: skip
+    assert slots[-1].at == datetime(2027, 3, 30, 8, 1, tzinfo=UTC)

@@ -94,7 +94,7 @@ def _session(
         yield "    the clocks show this time twice that night; the first is meant"
     labels = [f"{plan.letters.question}{label}" for label in numbered(session.questions, first)]
     ahead, again_at = plan.manners.announce, session.again_at
-    slots = timetable(starts_at, plan.cadence, session.questions, ahead, plan.form, again_at)
+    slots = timetable(starts_at, plan.cadence, session.questions, ahead, plan.form, again_at, plan.timezone)
     yield from (f"    {line}" for line in session_table(slots, session.questions, labels, plan.timezone))
 
 

@@ -1,13 +1,15 @@
 """When each post of a session is due, worked out from its start, its cadence and its questions."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from itertools import count
+from zoneinfo import ZoneInfo
 
 from bot.rules.plans import Cadence, QuestionPlan
 from bot.rules.words import Form, PostKind
 
+DAY, NONE = timedelta(days=1), timedelta(0)
 NOTICE = timedelta(minutes=2)
 """How long before the end the last call comes."""
 ROOM_FOR_LAST_CALL = timedelta(minutes=5)
@@ -38,13 +40,38 @@ def timetable(
     announce: Sequence[timedelta] = (),
     form: Form = Form.HOUR,
     again_at: datetime | None = None,
+    timezone: str = "UTC",
 ) -> tuple[Slot, ...]:
     """Every post of a session that begins at `starts_at` (UTC), in the order of their times.
 
     It is announced that long before its start. Spare questions have no time: a moderator sends them. The last
     question lasts as long as the cadence's closing. A second round at `again_at` (UTC) posts the same once more,
-    and the recap follows it alone.
+    and the recap follows it alone. Questions that last whole days come at the same time of the day on the clocks of
+    `timezone`, also when these are put forward or back in between.
     """
+    slots = _slots(starts_at, cadence, questions, announce, form, again_at)
+    lengths = [question.lasts or cadence.every for question in questions if not question.spare]
+    if not lengths or any(length % DAY for length in lengths):
+        return slots
+    place = ZoneInfo(timezone)
+
+    def put(slot: Slot) -> timedelta:
+        """How far the clocks were put since its round began."""
+        begun = again_at if slot.again and again_at is not None else starts_at
+        now, then = slot.at.astimezone(place).utcoffset(), begun.astimezone(place).utcoffset()
+        return (now or NONE) - (then or NONE)
+
+    return tuple(slot if slot.ahead is not None else replace(slot, at=slot.at - put(slot)) for slot in slots)
+
+
+def _slots(
+    starts_at: datetime,
+    cadence: Cadence,
+    questions: Sequence[QuestionPlan],
+    announce: Sequence[timedelta],
+    form: Form,
+    again_at: datetime | None,
+) -> tuple[Slot, ...]:
     slots = [
         Slot(kind, starts_at - ahead, ahead=ahead)
         for ahead, kind in sorted(

@@ -43,6 +43,7 @@ def of(session: Session, row: Row, series: Series, group: Group | None, starts_a
             likeness.manners(series).announce,
             series.form,
             rounds.again_at(row),
+            series.timezone,
         ),
         readings=likeness.readings(row),
     )

@@ -93,7 +93,8 @@ def plan_posts(session: Session, row: Row, now: datetime) -> None:
         return
     asked, ahead = questions(session, row.id or 0), likeness.manners(series).announce
     again_at = rounds.again_at(row)
-    for slot in timetable(row.starts_at, likeness.cadence(series), as_plans(asked), ahead, series.form, again_at):
+    cadence, zone = likeness.cadence(series), series.timezone
+    for slot in timetable(row.starts_at, cadence, as_plans(asked), ahead, series.form, again_at, zone):
         if slot.ahead is not None and slot.at <= now:
             continue
         question = None if slot.question is None else asked[slot.question]

@@ -65,7 +65,7 @@ def preview(
     """Every post and the timetable in words, as messages that Telegram takes; announced so long before the start."""
     starts_at = occasion.starts_at
     names = [label(occasion.letters, number) for number in numbered(questions)]
-    slots = timetable(starts_at, cadence, questions, announce)
+    slots = timetable(starts_at, cadence, questions, announce, timezone=occasion.timezone)
     end = slots[-1].at
     blocks = [
         f"{bold(language.text('This is what I will do:'))}\n{posts.when(starts_at, occasion.timezone, language)}",
