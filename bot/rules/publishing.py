@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from bot.rules.editing import Edits, left_out, links
+from bot.rules.editing import Edits, left_out
 from bot.rules.recap import Recap
 
 
@@ -11,9 +11,10 @@ def publishable(recap: Recap, edits: Edits) -> tuple[Recap, int]:
 
     Replies to such an answer go with it, and so do its links.
     """
-    gone = {answer.link for answer in left_out(recap, edits)}
-    if not gone:
+    removed = left_out(recap, edits)
+    if not removed:
         return recap, 0
+    gone = {answer.link for answer in removed}
     gone |= {
         comment.link
         for question in recap.questions
@@ -27,6 +28,6 @@ def publishable(recap: Recap, edits: Edits) -> tuple[Recap, int]:
             replace(question, answers=tuple(answer for answer in question.answers if answer.link not in gone))
             for question in recap.questions
         ),
-        links=tuple(shared for shared in links(recap, edits) if shared.link not in gone),
+        links=tuple(shared for shared in recap.links if shared.link not in gone),
     )
-    return shown, len(left_out(recap, edits))
+    return shown, len(removed)
