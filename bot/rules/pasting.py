@@ -56,14 +56,9 @@ def questions(text: str) -> tuple[QuestionPlan, ...]:
     ]
     lines = [line for line in lines if not _HEADING.match(line)]
     marked = [_mark(line) for line in lines]
-    if any(kind == "number" for kind in marked):
-        blocks = _by_marks(lines, marked, {"number"})
-    elif sum(kind == "bullet" for kind in marked) > 0:
-        blocks = _by_marks(lines, marked, {"bullet"})
-    elif sum(kind == "letter" for kind in marked) > 1:
-        blocks = _by_marks(lines, marked, {"letter"})
-    else:
-        blocks = _plain(lines)
+    fewest = (("number", 1), ("bullet", 1), ("letter", 2))
+    wanted = next((kind for kind, few in fewest if marked.count(kind) >= few), None)
+    blocks = _plain(lines) if wanted is None else _by_marks(lines, marked, wanted)
     return tuple(_spared(blocks))[:MOST]
 
 
@@ -81,8 +76,9 @@ def _mark(line: str) -> str:
         return "blank"
     body = _SPARE.sub("", line)
     bullet = _BULLET.match(body)
-    found = _LABEL.match(body[bullet.end() :] if bullet else body)
-    if found and found.end() and _labelled(body[bullet.end() :] if bullet else body, found):
+    rest = body[bullet.end() :] if bullet else body
+    found = _LABEL.match(rest)
+    if found and found.end() and _labelled(rest, found):
         return "number"
     if _LETTERED.match(body):
         return "letter"
@@ -96,8 +92,8 @@ def _labelled(line: str, found: re.Match[str]) -> bool:
     return (not bare and line[found.end() :].strip() != "") or (found["keycap"] is not None)
 
 
-def _by_marks(lines: list[str], marked: list[str], kinds: set[str]) -> list[tuple[str, bool]]:
-    """Each line with a mark of these kinds begins a question; what follows without one goes with it."""
+def _by_marks(lines: list[str], marked: list[str], wanted: str) -> list[tuple[str, bool]]:
+    """Each line with a mark of this kind begins a question; what follows without one goes with it."""
     blocks: list[tuple[str, bool]] = []
     spare = gap = False
     for line, kind in zip(lines, marked, strict=True):
@@ -106,8 +102,8 @@ def _by_marks(lines: list[str], marked: list[str], kinds: set[str]) -> list[tupl
         elif kind == "blank":
             gap = True
             continue
-        elif kind in kinds:
-            body = _body(line, kinds)
+        elif kind == wanted:
+            body = _body(line, wanted)
             blocks.append((_SPARE.sub("", body), spare or bool(_SPARE.match(line) or _SPARE.match(body))))
         elif _SPARE.match(line):
             blocks.append((_SPARE.sub("", line), True))
@@ -123,17 +119,11 @@ def _is_closing_remark(line: str) -> bool:
     return not _ENDS.search(line) and not _LETTERED.match(line) and not _BULLET.match(line)
 
 
-def _body(line: str, kinds: set[str]) -> str:
+def _body(line: str, wanted: str) -> str:
     """A line without its marks."""
     body = _SPARE.sub("", line)
-    bullet = _BULLET.match(body)
-    if bullet:
-        body = body[bullet.end() :]
-    if "number" in kinds:
-        found = _LABEL.match(body)
-        body = body[found.end() :] if found else body
-    elif "letter" in kinds:
-        found = _LETTERED.match(body)
+    for mark in filter(None, (_BULLET, {"number": _LABEL, "letter": _LETTERED}.get(wanted))):
+        found = mark.match(body)
         body = body[found.end() :] if found else body
     return body.strip()
 
