@@ -46,9 +46,8 @@ async def test_what_fails_leaves_nothing_behind(database: Database) -> None:
 
 
 async def test_an_error_does_not_tell_what_was_to_be_written(database: Database) -> None:
-    said = "Ann".upper()
+    said, wrong = "Ann".upper(), text("INSERT INTO leader (id, holder) VALUES (NULL, :said)")
     with pytest.raises(DBAPIError) as caught, database.transaction() as session:
-        wrong = text("INSERT INTO leader (id, holder) VALUES (NULL, :said)")
         session.connection().execute(wrong, {"said": said})
     assert said not in "".join(traceback.format_exception(caught.value))
 

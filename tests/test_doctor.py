@@ -1,6 +1,8 @@
 """chathour doctor says what is wrong, in plain words, and how to mend it."""
 
+import contextlib
 import os
+import sqlite3
 import subprocess
 import sys
 from pathlib import Path
@@ -101,6 +103,18 @@ async def test_a_database_that_can_not_be_used_is_wrong(evening: Evening) -> Non
     told = wrong(await examined(evening))
     assert "can't be used" in told
     assert "a-password" not in told
+
+
+async def test_a_database_in_which_nothing_can_be_written_is_wrong(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patched:
+        patched.setattr("bot.loops.doctor.ROOM", 10**18)
+        assert "is nearly full" in wrong(await examined(evening))
+    with contextlib.closing(sqlite3.connect(evening.database_url.removeprefix("sqlite:///"))) as rows:
+        refusal = "BEGIN SELECT RAISE(ABORT, 'no room'); END"
+        rows.executescript(f"CREATE TRIGGER refusing BEFORE UPDATE ON alembic_version {refusal}")
+    assert "can't be used: no room" in wrong(await examined(evening))
 
 
 @pytest.mark.parametrize(("token", "code"), [("", 2), ("123456:not-a-known-token-0123456789abcdefghij", 1)])

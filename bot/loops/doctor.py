@@ -1,7 +1,8 @@
 """chathour doctor: looks at everything that hosting needs, and says in plain words what is wrong and how to mend it."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+import shutil
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -15,11 +16,13 @@ from bot.loops.intake.happenings import ABSENT, ADMINISTRATORS
 from bot.loops.intake.updates import Member
 from bot.questionfiles import read
 from bot.store import stages
-from bot.store.database import Database, DBAPIError, Session, answers
-from bot.store.upgrade import TooNew, upgrade
+from bot.store.database import Database, DBAPIError, Session
+from bot.store.upgrade import TooNew, upgrade, write
 
 MANY = 100
 """Updates that wait at Telegram; more mean that nobody takes them in."""
+ROOM = 50_000_000
+"""Bytes that should be free where the SQLite file is."""
 
 
 class Level(StrEnum):
@@ -102,20 +105,26 @@ class Doctor:
         try:
             upgrade(self._database)
             with self._database.transaction() as session:
-                answers(session)
+                write(session)
                 zones = self._known(session)
         except TooNew as error:
             return [Finding(Level.WRONG, str(error))]
         except DBAPIError as error:
             cure = "see CHATHOUR_DATABASE_URL: is the server up, is the folder writable, is the disk full?"
             return [Finding(Level.WRONG, f"the database {shown} can't be used: {str(error.orig).strip()}", cure)]
-        found = [Finding(Level.WELL, f"the database {shown} can be read and written")]
+        found = [Finding(Level.WELL, f"the database {shown} can be read and written"), *self._room()]
         bad = [zone for zone in zones if not _is_zone(zone)]
         cure = "install tzdata (pip install tzdata), or mend `timezone` in the question file"
         found += [Finding(Level.WRONG, f"the time zone {zone} is not known on this machine", cure) for zone in bad]
         if zones and not bad:
             found.append(Finding(Level.WELL, f"time zones are known: {', '.join(sorted(zones))}"))
         return found
+
+    def _room(self) -> Iterator[Finding]:
+        path = self._database.path
+        if path is not None and (free := shutil.disk_usage(path.parent).free) < ROOM:
+            text = f"the disk of {path} is nearly full: {free // 1_000_000} MB are left"
+            yield Finding(Level.WRONG, text, "make room: what can't be written is not taken in, and nothing is posted")
 
     def _known(self, session: Session) -> set[str]:
         zones = set()

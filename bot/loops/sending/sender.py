@@ -76,7 +76,10 @@ class Sender:
                 if not self._lead.holds():
                     reconciled = False
                 elif not reconciled:
-                    reconciled = await self._database.run(self._reconcile)
+                    cut_short = await self._database.run(self._reconcile)
+                    for key in cut_short or ():
+                        log.warning("a try was cut short; nobody knows whether the post is out", post=key)
+                    reconciled = cut_short is not None
                     self.wake()
                 else:
                     await self._round()
@@ -106,13 +109,9 @@ class Sender:
         self._stopping = True
         self._awake.set()
 
-    def _reconcile(self, session: Session) -> bool:
-        """Settle the tries that a crash, or the leader before us, left open; True when that was ours to do."""
-        if not self._lead.confirm(session):
-            return False
-        for key in posts.unfinished(session, self._clock.now(), self._flying):
-            log.warning("a try was cut short; nobody knows whether the post is out", post=key)
-        return True
+    def _reconcile(self, session: Session) -> list[str] | None:
+        """Settle the tries that a crash, or the leader before us, left open: their keys, None when we may not."""
+        return posts.unfinished(session, self._clock.now(), self._flying) if self._lead.confirm(session) else None
 
     async def _round(self) -> None:
         now = self._clock.now()
@@ -228,13 +227,16 @@ class Sender:
 
     async def _persist(self, work: Callable[..., Settled], *args: object) -> Settled:
         """Write down an outcome, however long the database is away: forgetting it could double the post."""
+        told = False
         while True:
             try:
                 return await self._database.run(work, *args)
             except DBAPIError as error:
                 if self._stopping:
                     raise
-                log.warning("the database is out of reach; keeping an outcome", error=str(error.orig))
+                if not told:
+                    log.warning("the database is out of reach; keeping an outcome", error=str(error.orig))
+                told = True
                 await asyncio.sleep(AWAY_PAUSE)
 
     async def _finish(self) -> None:
