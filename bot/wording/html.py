@@ -11,7 +11,8 @@ from bot.wording.characters import clean, utf16_length
 
 _TAG = re.compile(r"<[^>]*>")
 _OPENING = re.compile(r"<[a-z]")
-_SELF_MADE = re.compile(r"(?<![\w/&])[#@/$](?=\w)|https?://")
+SELF_MADE = re.compile(r"(?<![\w/&])[#@/$](?=\w)|https?://")
+"""How those entities begin that Telegram finds by itself: hashtags, names, commands, links."""
 
 
 def escape(text: str) -> str:
@@ -71,4 +72,4 @@ def visible_length(html: str) -> int:
 
 def entities(html: str) -> int:
     """How many entities a piece makes: its own, and those that Telegram finds (hashtags, names, commands, links)."""
-    return len(_OPENING.findall(html)) + len(_SELF_MADE.findall(_TAG.sub(" ", html)))
+    return len(_OPENING.findall(html)) + len(SELF_MADE.findall(_TAG.sub(" ", html)))

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from bot.wording.characters import utf16_length
-from bot.wording.html import entities, plain, visible_length
+from bot.wording.html import SELF_MADE, entities, plain, visible_length
 
 LIMIT = 4096
 """UTF-16 units in a message."""
@@ -17,7 +17,7 @@ MOST_ENTITIES = 100
 _GAP = "\n\n"
 _TOKEN = re.compile(
     r"<(?P<closing>/?)(?P<name>[a-z][a-z-]*)[^>]*>"
-    r"|(?P<found>(?<![\w/&])[#@/$](?=\w)|https?://)"
+    rf"|(?P<found>{SELF_MADE.pattern})"
     r"|&#?\w+;|.",
     re.DOTALL,
 )
