@@ -27,10 +27,9 @@ def announcement(occasion: Occasion, lasts: timedelta, questions: Sequence[str],
         *posts.other_round(occasion),
         say("It takes {span}.", span=occasion.language.span(lasts)),
     ]
-    if occasion.guest:
-        lines.append(say("With {guest}", guest=escape(occasion.guest)))
-    if occasion.texts.get("announcement"):
-        lines += ["", escape(occasion.texts["announcement"])]
+    lines += posts.guest(occasion)
+    if own := posts.own_words(occasion, "announcement"):
+        lines += ["", *own]
     lines += posts.to_read(occasion)
     if questions:
         lines += ["", bold(say("The questions, for those who like to think ahead:"))]

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from bot.wording import sprints
+from bot.wording import posts, sprints
 from bot.wording.characters import isolated, one_line, shorten
-from bot.wording.html import bold, escape, italic, link, local_time
+from bot.wording.html import bold, escape, italic, link
 from bot.wording.language import Language, marked
 
 LONGEST = 140
@@ -95,7 +95,7 @@ def _left(now: Standing, language: Language) -> str:
         return language.text("The session is paused just now.")
     if now.left is None:
         return language.text("It stays open for a while.")
-    left = language.span(_rounded(now.left))
+    left = language.span(posts.rounded(now.left))
     if now.sprint:
         return language.text("⏳ {left} to go.", left=left)
     if now.next_label:
@@ -106,20 +106,16 @@ def _left(now: Standing, language: Language) -> str:
 def reminder(hashtag: str, topic: str, starts_at: datetime, timezone: str, left: timedelta, language: Language) -> str:
     """What somebody who asked to be reminded is told."""
     say = language.text
-    when = local_time(starts_at, language.moment(starts_at, timezone), "wDT")
     return "\n".join(
         [
-            say("⏰ {hashtag} begins in {left}.", hashtag=escape(hashtag), left=escape(language.span(_rounded(left)))),
+            say(
+                "⏰ {hashtag} begins in {left}.",
+                hashtag=escape(hashtag),
+                left=escape(language.span(posts.rounded(left))),
+            ),
             bold(topic),
-            when,
+            posts.when(starts_at, timezone, language),
             "",
             italic(say("You asked me to remind you. /remind off ends it, /remind always keeps it up.")),
         ]
     )
-
-
-def _rounded(span: timedelta) -> timedelta:
-    """A length of time as people say it: to the minute when it is longer than one."""
-    seconds = max(span.total_seconds(), 0)
-    unit = 60 if seconds >= 59 else 1
-    return timedelta(seconds=round(seconds / unit) * unit)

@@ -52,7 +52,7 @@ def countdown(occasion: Occasion, now: datetime) -> str:
     """How long it is until the session begins; a reader's app keeps counting (Bot API, date-time format "r")."""
     left = occasion.starts_at - now
     hours = timedelta(hours=round(left / timedelta(hours=1)))
-    span = occasion.language.span(hours if left >= timedelta(days=1) else _rounded(left))
+    span = occasion.language.span(hours if left >= timedelta(days=1) else rounded(left))
     return local_time(occasion.starts_at, occasion.language.text("in {span}", span=span), "r")
 
 
@@ -60,17 +60,17 @@ def reminder(occasion: Occasion, now: datetime) -> str:
     """What is coming, and how soon it really is."""
     say = occasion.language.text
     wait = occasion.starts_at - now
-    left = occasion.language.span(_rounded(wait))
+    left = occasion.language.span(rounded(wait))
     lines = [
         say("⏰ {hashtag} begins in {left}.", hashtag=escape(occasion.hashtag), left=escape(left)),
         heading(occasion),
         when(occasion.starts_at, occasion.timezone, occasion.language),
         *other_round(occasion),
-        *_guest(occasion),
-        *_own(occasion, "reminder"),
+        *guest(occasion),
+        *own_words(occasion, "reminder"),
         *(to_read(occasion) if wait >= TIME_TO_READ else []),
     ]
-    return _joined(lines)
+    return "\n".join(lines)
 
 
 def to_read(occasion: Occasion) -> list[str]:
@@ -91,12 +91,12 @@ def welcome(occasion: Occasion) -> str:
         second=f"{letter}2",
     )
     greeting = occasion.texts.get("welcome") or say("Welcome! Say hello: who are you, and where are you?")
-    return _joined(
+    return "\n".join(
         [
             f"👋 {_hashtag(occasion)}",
             heading(occasion),
             *other_round(occasion),
-            *_guest(occasion),
+            *guest(occasion),
             "",
             escape(greeting),
             "",
@@ -158,7 +158,7 @@ def first_closing(occasion: Occasion) -> str:
         at = when(occasion.again_at, occasion.timezone, occasion.language)
         lines.append(say("The same questions are asked once more {when}. Answers count all the time.", when=at))
     lines.append(say("The recap follows the second round."))
-    return _joined(lines)
+    return "\n".join(lines)
 
 
 def other_round(occasion: Occasion) -> list[str]:
@@ -197,7 +197,7 @@ def poll(occasion: Occasion, number: int, part: str, text: str) -> str:
 def last_call(occasion: Occasion, left: timedelta) -> str:
     """The end is near."""
     say = occasion.language.text
-    default = say("⏳ {left} left. Last thoughts, last answers!", left=occasion.language.span(_rounded(left)))
+    default = say("⏳ {left} left. Last thoughts, last answers!", left=occasion.language.span(rounded(left)))
     return escape(occasion.texts.get("last_call") or default)
 
 
@@ -214,7 +214,7 @@ def closing(occasion: Occasion, late_until: datetime, late: timedelta) -> str:
             )
         )
     lines.append(say("The recap follows."))
-    return _joined(lines)
+    return "\n".join(lines)
 
 
 def _hashtag(occasion: Occasion) -> str:
@@ -234,23 +234,21 @@ def heading(occasion: Occasion) -> str:
     return bold(titled(occasion.title, occasion.running, occasion.topic, occasion.language))
 
 
-def _guest(occasion: Occasion) -> list[str]:
+def guest(occasion: Occasion) -> list[str]:
+    """A line about the guest, if there is one."""
     if not occasion.guest:
         return []
     return [occasion.language.text("With {guest}", guest=escape(occasion.guest))]
 
 
-def _own(occasion: Occasion, key: str) -> list[str]:
+def own_words(occasion: Occasion, key: str) -> list[str]:
+    """What the series itself has to say in a post of this kind, if anything."""
     text = occasion.texts.get(key)
     return [escape(text)] if text else []
 
 
-def _rounded(span: timedelta) -> timedelta:
+def rounded(span: timedelta) -> timedelta:
     """A length of time as people say it: to the minute when it is longer than one."""
     seconds = max(span.total_seconds(), 0)
     unit = 60 if seconds >= 59 else 1
     return timedelta(seconds=round(seconds / unit) * unit)
-
-
-def _joined(lines: list[str]) -> str:
-    return "\n".join(lines)

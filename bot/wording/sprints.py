@@ -1,6 +1,6 @@
 """A sprint in words: its opening, its signs, the call for counts, what everybody came to, what its caller is told."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from bot.rules.recap import QuestionRecap, Recap, Tally
@@ -9,7 +9,7 @@ from bot.rules.timetable import NOTICE
 from bot.wording.characters import clean, is_visible, isolated
 from bot.wording.html import bold, escape, italic, link, local_time
 from bot.wording.language import Language, marked, marked_plural
-from bot.wording.posts import Occasion
+from bot.wording.posts import Occasion, titled
 
 START = marked("Where do you start?")
 COUNTS = marked("Time's up! Your counts, please.")
@@ -59,13 +59,12 @@ def clock(moment: datetime, occasion: Occasion) -> str:
 def opening(occasion: Occasion, question: str, length: timedelta, end: datetime, measure: str) -> str:
     """The first post: how long, until when, and how to join."""
     say = occasion.language.text
-    name = say("{title} #{number}", title=occasion.title, number=occasion.number)
     lines = [
-        f"✍️ {bold(say('{title}: {topic}', title=name, topic=occasion.topic) if occasion.topic else name)}",
+        f"✍️ {bold(titled(occasion.title, occasion.number, occasion.topic, occasion.language))}",
         say(
             "{span}, until {time}. {hashtag}",
             span=bold(occasion.language.span(length)),
-            time=bold_html(clock(end, occasion)),
+            time=f"<b>{clock(end, occasion)}</b>",
             hashtag=occasion.language.apart(escape(occasion.hashtag)),
         ),
         *([escape(occasion.texts["welcome"])] if occasion.texts.get("welcome") else []),
@@ -74,11 +73,6 @@ def opening(occasion: Occasion, question: str, length: timedelta, end: datetime,
         italic(say(JOINING)),
     ]
     return "\n".join(lines)
-
-
-def bold_html(html: str) -> str:
-    """A piece of HTML in bold."""
-    return f"<b>{html}</b>"
 
 
 def sign(occasion: Occasion, left: timedelta, end: datetime, ahead: timedelta) -> str:
@@ -149,16 +143,11 @@ def lines(question: QuestionRecap, language: Language) -> tuple[str, ...]:
 
 
 def _sum(tallies: Sequence[Tally], language: Language) -> str:
-    amounts = list(_amounts(together(tallies), language))
+    amounts = [amount(value, unit, language) for unit, value in together(tallies).items()]
     people = language.plural("{count} person", "{count} people", len(tallies))
     if not amounts:
         return language.text("{people} sat down to it. Well done!", people=people)
     return language.text("{people}, {amounts} together. Well done!", people=people, amounts=language.listed(amounts))
-
-
-def _amounts(sums: dict[str, float], language: Language) -> Iterator[str]:
-    for unit, value in sums.items():
-        yield amount(value, unit, language)
 
 
 def amount(value: float, unit: str, language: Language) -> str:

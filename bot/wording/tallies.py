@@ -10,6 +10,7 @@ from bot.rules.words import Form, QuestionKind, SessionState
 from bot.wording import sprints, stumpers
 from bot.wording.characters import clean, is_visible, one_line
 from bot.wording.language import Language, marked
+from bot.wording.posts import titled
 
 _MEDIA = {
     "photo": marked("photo"),
@@ -30,9 +31,7 @@ _MEDIA = {
 
 def title(session: SessionInfo, language: Language) -> str:
     """Which session it was: "Library chat #12: Reading for pleasure"."""
-    name = language.text("{title} #{number}", title=one_line(session.title), number=session.running or session.number)
-    topic = one_line(session.topic)
-    return language.text("{title}: {topic}", title=name, topic=topic) if topic else name
+    return titled(one_line(session.title), session.running or session.number, one_line(session.topic), language)
 
 
 def when(session: SessionInfo, language: Language) -> str:
