@@ -11,6 +11,8 @@ from typing import Any
 import msgspec
 from msgspec import UNSET, Raw, Struct, UnsetType, field
 
+from bot.loops.intake.richtext import plain
+
 _COMMAND = re.compile(r"/([A-Za-z0-9_]{1,64})(?:@([A-Za-z0-9_]{3,32}))?(?![\w/<>])")
 """What Telegram takes for a command (tdlib, find_bot_commands)."""
 
@@ -108,22 +110,24 @@ class Message(Struct, frozen=True, gc=False):
     contact: Raw | UnsetType = UNSET
     dice: Raw | UnsetType = UNSET
     story: Raw | UnsetType = UNSET
-    rich_message: Raw | UnsetType = UNSET
+    rich_message: Any = None
+    checklist: Any = None
     poll: Poll | None = None
     migrate_to_chat_id: int | None = None
     migrate_from_chat_id: int | None = None
 
     @property
     def words(self) -> str:
-        """The text, or a caption."""
-        return self.text or self.caption
+        """The text, a caption, or what a message says that has neither."""
+        return self.text or self.caption or plain(self.rich_message or self.checklist)
 
     @property
     def media(self) -> str:
         """What it is beside text: "photo", "voice" …; empty for plain text."""
         if self.text:
             return ""
-        return next((name for name in MEDIA if getattr(self, name) not in (UNSET, None)), "")
+        shown = next((name for name in MEDIA if getattr(self, name) not in (UNSET, None)), "")
+        return "" if shown in WORDED and self.words else shown
 
     @property
     def sent_at(self) -> datetime:
@@ -145,7 +149,7 @@ class Message(Struct, frozen=True, gc=False):
     @property
     def is_plain(self) -> bool:
         """It was said in a group and is no service message. (An edit of anything counts: its words may be gone.)"""
-        said = bool(self.text or self.caption or self.edit_date is not None or self.media)
+        said = bool(self.words or self.edit_date is not None or self.media)
         return said and self.chat.type in {"group", "supergroup"}
 
     @property
@@ -190,9 +194,11 @@ def _moment(seconds: int) -> datetime:
 
 MEDIA = (
     "photo", "video", "voice", "video_note", "audio", "animation", "document", "sticker", "location", "contact", "dice",
-    "story", "rich_message", "poll",
+    "story", "rich_message", "checklist", "poll",
 )  # fmt: skip
 """The fields that tell of something beside text."""
+WORDED = {"rich_message", "checklist"}
+"""Those that are a text of another kind."""
 
 
 class Command(Struct, frozen=True, gc=False):
