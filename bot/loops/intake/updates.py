@@ -127,7 +127,7 @@ class Message(Struct, frozen=True, gc=False):
         if self.text:
             return ""
         shown = next((name for name in MEDIA if getattr(self, name) not in (UNSET, None)), "")
-        return "" if shown in WORDED and self.words else shown
+        return "" if shown in {"rich_message", "checklist"} and self.words else shown
 
     @property
     def sent_at(self) -> datetime:
@@ -197,8 +197,6 @@ MEDIA = (
     "story", "rich_message", "checklist", "poll",
 )  # fmt: skip
 """The fields that tell of something beside text."""
-WORDED = {"rich_message", "checklist"}
-"""Those that are a text of another kind."""
 
 
 class Command(Struct, frozen=True, gc=False):
