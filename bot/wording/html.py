@@ -7,7 +7,7 @@ import re
 from datetime import datetime
 from html import unescape
 
-from bot.wording.characters import clean, utf16_length
+from bot.wording.characters import clean, isolated, utf16_length
 
 _TAG = re.compile(r"<[^>]*>")
 _OPENING = re.compile(r"<[a-z]")
@@ -43,6 +43,12 @@ def code(text: str) -> str:
 def link(text: str, url: str) -> str:
     """A plain text that leads somewhere; without an address only the text."""
     return f'<a href="{attribute(url)}">{escape(text)}</a>' if url else escape(text)
+
+
+def linked_name(name: str, url: str) -> str:
+    """A name that leads somewhere: the link holds it exactly as it is, what keeps its direction stands outside."""
+    before, _, after = isolated(name).partition(name)
+    return f"{before}{link(name, url)}{after}"
 
 
 def mention(text: str, user_id: int) -> str:

@@ -11,7 +11,7 @@ from bot.rules.sketches import fitting
 from bot.rules.words import Form, SessionState
 from bot.wording import sprints, stumpers, tallies
 from bot.wording.characters import isolated, one_line, shorten
-from bot.wording.html import bold, escape, italic, link, local_time
+from bot.wording.html import bold, escape, italic, link, linked_name, local_time
 from bot.wording.language import Language, marked
 from bot.wording.splitting import LIMIT, split
 
@@ -138,9 +138,7 @@ def _quote(answer: Entry, language: Language) -> str:
         language.apart(escape(isolated(text))),
         italic(f"({told})") if told else "",
     ]
-    name = tallies.name(answer.person, language)
-    before, _, after = isolated(name).partition(name)  # the link holds the name exactly as it is
-    who = language.apart(f"{before}{link(name, answer.link)}{after}")
+    who = language.apart(linked_name(tallies.name(answer.person, language), answer.link))
     return language.line(f"• {who}: {' '.join(filter(None, said))}")
 
 

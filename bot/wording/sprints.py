@@ -7,7 +7,7 @@ from bot.rules.recap import QuestionRecap, Recap, Tally
 from bot.rules.sprints import together
 from bot.rules.timetable import NOTICE
 from bot.wording.characters import clean, is_visible, isolated
-from bot.wording.html import bold, escape, italic, link, local_time
+from bot.wording.html import bold, escape, italic, link, linked_name, local_time
 from bot.wording.language import Language, marked, marked_plural
 from bot.wording.posts import Occasion, titled
 
@@ -122,9 +122,7 @@ def result(recap: Recap, language: Language) -> str:
     links = {answer.person.id: answer.link for one in recap.questions for answer in one.answers}
     lines = [bold(_sum(question.tallies, language)), ""]
     for tally in question.tallies:
-        name = _name(tally, language)
-        before, _, after = isolated(name).partition(name)
-        who = language.apart(f"{before}{link(name, links.get(tally.person.id, ''))}{after}")
+        who = language.apart(linked_name(_name(tally, language), links.get(tally.person.id, "")))
         lines.append(f"👏 {who}: {escape(_came_to(tally, language))}")
     return "\n".join(lines)
 
