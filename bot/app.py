@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import itertools
 import os
 import time
 import warnings
@@ -21,7 +22,7 @@ from bot.commands.desk import CommandDesk
 from bot.loops.clock import Clock
 from bot.loops.inspection import Inspector
 from bot.loops.intake.desk import Me
-from bot.loops.intake.files import Files
+from bot.loops.intake.files import LOOK_EVERY, Files
 from bot.loops.intake.hearing import Ear
 from bot.loops.intake.line import Line, line_to
 from bot.loops.intake.polling import Polling
@@ -54,6 +55,8 @@ LAST_MINUTES = 3.5
 """Seconds that the loops have to come to their end after SIGTERM; the whole process has five."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries to reach Telegram when we start."""
+ASK_EVERY = 5
+"""Telegram is asked for the group of a name at once, and every so many looks as long as it knows none."""
 
 
 def ticks() -> float:
@@ -300,14 +303,19 @@ class App:
         await menus.show(self._bot, self.database, self._clock)
 
     async def _look_up_groups(self) -> None:
-        """Find the ids of groups that question files name by their public name."""
-        while True:
+        """Find the ids of groups that question files name by their public name; ask again where there was none."""
+        asked: set[int | None] = set()
+        for look in itertools.count():
+            if look % ASK_EVERY == 0:
+                asked.clear()
             try:
                 for group in await self.database.look(groups.nameless):
-                    await self._look_up(group.id or 0, group.username or "")
+                    if group.id not in asked:
+                        asked.add(group.id)
+                        await self._look_up(group.id or 0, group.username or "")
             except DBAPIError as error:
                 log.warning("the database is out of reach", error=str(error.orig))
-            await asyncio.sleep(10)
+            await asyncio.sleep(LOOK_EVERY)
 
     async def _look_up(self, group_id: int, name: str) -> None:
         try:

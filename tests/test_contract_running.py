@@ -76,6 +76,16 @@ def hashtag(evening: Evening) -> str:
         return rows.get_one(Series, "libchat").hashtag
 
 
+async def test_a_file_that_comes_while_the_bot_runs_may_name_a_public_group(evening: Evening) -> None:
+    evening.group = evening.telegram.group("Open to all", username="LibChatters")
+    evening.group.add_bot(admin=True)
+    await evening.start()
+    evening.write("One?", starts_in=60, cadence=QUICK, group="@LibChatters")
+    await evening.meanwhile(lambda: evening.telegram.called("getChat", chat_id="@libchatters"))
+    assert (await evening.until_posted("Welcome")).date == evening.telegram.clock.time() // 1
+    await evening.until_posted("Q1. One?")
+
+
 async def test_what_a_removed_or_renamed_file_had_planned_is_not_held(evening: Evening) -> None:
     kept = evening.write("Kept?", name="kept", starts_in=9000, cadence=QUICK)
     removed = evening.write("Removed?", name="removed", starts_in=9000, cadence=QUICK)
