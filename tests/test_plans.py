@@ -205,6 +205,29 @@ def test_a_cancelled_session_can_be_taken_out_of_the_file(session: Session) -> N
     assert dates(session) == [(1, "A", "25.11."), (2, "B", "02.12."), (3, "C", "09.12."), (4, "D", "16.12.")]
 
 
+def test_a_session_that_is_given_the_date_of_another_has_it_alone(session: Session) -> None:
+    plan = on_wednesdays("A", "B")
+    plans.take_in(session, plan, "v1", NOW)
+    guest = evening("Guest", datetime(2026, 11, 25, 18, 30, tzinfo=UTC))
+    plans.take_in(session, replace(plan, sessions=(guest, *plan.sessions)), "v2", NOW)
+    assert dates(session) == [(1, "Guest", "25.11."), (2, "A", "02.12."), (3, "B", "09.12.")]
+
+
+def test_a_cancelled_session_is_held_after_all_when_the_file_gives_it_another_date(session: Session) -> None:
+    plan = on_wednesdays("A", "B")
+    plans.take_in(session, plan, "v1", NOW)
+    stage = stages.of(session, rows(session)[0].id or 0)
+    assert stage is not None
+    planning.cancel(session, stage)
+    day = datetime(2026, 11, 25, 18, 30, tzinfo=UTC)
+    holidays.leave_out(session, stage.series, day, 1, NOW)
+    holidays.take_back(session, stage.series, day, NOW)
+    later = replace(plan.sessions[0], starts_at=NOW + 48 * HOUR)
+    plans.take_in(session, replace(plan, sessions=(later, plan.sessions[1])), "v2", NOW)
+    assert dates(session) == [(1, "A", "24.11."), (2, "B", "02.12.")]
+    assert (PostKind.WELCOME, NOW + 48 * HOUR) in posts(session, rows(session)[0])
+
+
 def test_a_clock_that_is_put_back_gives_one_session_only(session: Session) -> None:
     plan = series(evening("A", None), evening("B", None), schedule="30 1 * 10 sun", timezone="Europe/London")
     plans.take_in(session, plan, "v1", datetime(2026, 10, 24, 12, tzinfo=UTC))

@@ -38,6 +38,8 @@ def take_back(session: Session, series: Series, day: datetime, now: datetime) ->
         return False
     session.delete(act)
     session.flush()
+    if session.exec(select(Row.id).where(Row.series_id == series.id, Row.occurrence == day)).first() is not None:
+        return True  # its session was moved by hand, or cancelled, and no other has followed from that
     rows = [row for row in _dated(session, series) if row.occurrence is not None and row.occurrence > day]
     dates = [day, *(row.occurrence for row in rows)]
     _give(session, list(zip(rows, dates, strict=False)), now)

@@ -196,8 +196,8 @@ def forget(session: Session, row: Row) -> None:
 
 
 def _forget_posts(session: Session, row: Row) -> None:
-    """Forget what is owed for a session, but not what a moderator asked for by hand."""
-    planned = col(Post.session_id) == row.id, col(Post.state) == PostState.DUE
+    """Forget what is owed for a session, or was until it was cancelled; but not what a moderator asked for by hand."""
+    planned = col(Post.session_id) == row.id, col(Post.state).in_((PostState.DUE, PostState.DROPPED))
     session.exec(delete(Post).where(*planned, col(Post.key).not_like(f"{announcements.prefix(row)}%")))
 
 
@@ -228,9 +228,9 @@ def _dates(
 
 def _had(row: Row, gone: Set[datetime], now: datetime) -> datetime | None:
     """The date that the schedule gave a session, also when a moderator moved it since, if it can be had again."""
-    if row.occurrence is None or row.occurrence == row.starts_at:
-        return row.occurrence
-    return row.occurrence if row.occurrence > now and row.occurrence not in gone else None
+    at = row.occurrence
+    lost = at is None or at in gone or (at != row.starts_at and at <= now)
+    return None if lost else at
 
 
 def write_questions(session: Session, series: Series, row: Row, wanted: Sequence[QuestionPlan]) -> None:
