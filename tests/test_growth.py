@@ -96,8 +96,8 @@ def test_who_came_twice_and_missed_three_has_gone_quiet() -> None:
     assert [(one.person_id, one.sessions, one.last.number) for one in quiet] == [(4, 3, 3), (1, 2, 3)]
 
 
-def test_after_three_sessions_nobody_has_gone_quiet_yet() -> None:
-    assert gone_quiet([held(1), held(2), held(3)], [Voice(1, 1, 1)], came=1) == ()
+def test_who_missed_two_sessions_has_not_gone_quiet_yet() -> None:
+    assert gone_quiet([held(number) for number in range(1, 5)], [Voice(1, 1, 1), Voice(2, 1, 1)]) == ()
 
 
 @pytest.fixture

@@ -30,8 +30,6 @@ def test_a_local_time_keeps_a_plain_date_for_older_apps() -> None:
 def test_builders_escape_what_they_are_given() -> None:
     for build in (html.bold, html.italic, html.code, html.quotation):
         assert "&lt;i&gt;" in build("<i>")
-    assert html.mention("A<b", 42) == '<a href="tg://user?id=42">A&lt;b</a>'
-    assert html.quotation("long", folded=True) == "<blockquote expandable>long</blockquote>"
 
 
 def test_an_emoji_counts_as_two_and_a_tag_as_nothing() -> None:

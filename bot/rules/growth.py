@@ -9,6 +9,8 @@ from typing import NamedTuple
 
 MISSED = 3
 """Sessions in a row that somebody has to miss to count as gone quiet."""
+MOST = 10
+"""Questions that are named for having drawn much."""
 CAME = 2
 """Sessions that somebody has to have answered in before, to be missed."""
 
@@ -95,10 +97,10 @@ class Quiet:
     """The last of them."""
 
 
-def growth(sessions: Sequence[Held], questions: Iterable[Asked], voices: Iterable[Voice], most: int = 10) -> Growth:
+def growth(sessions: Sequence[Held], questions: Iterable[Asked], voices: Iterable[Voice]) -> Growth:
     """How a series has gone, over its sessions in the order they began.
 
-    `drew_most` are the questions answered by most people (then with most answers, then the latest), `most` of them.
+    `drew_most` are the questions answered by most people (then with most answers, then the latest), MOST of them.
     """
     asked = defaultdict(list)
     for question in questions:
@@ -118,13 +120,11 @@ def growth(sessions: Sequence[Held], questions: Iterable[Asked], voices: Iterabl
         if question.people
     ]
     drew.sort(key=lambda one: one[:3], reverse=True)
-    return Growth(tuple(figures), tuple(one[3] for one in drew[:most]), len(known))
+    return Growth(tuple(figures), tuple(one[3] for one in drew[:MOST]), len(known))
 
 
-def gone_quiet(
-    sessions: Sequence[Held], voices: Iterable[Voice], missed: int = MISSED, came: int = CAME
-) -> tuple[Quiet, ...]:
-    """Who answered in at least `came` sessions and in none of the last `missed`, those who came most often first.
+def gone_quiet(sessions: Sequence[Held], voices: Iterable[Voice]) -> tuple[Quiet, ...]:
+    """Who answered in at least CAME sessions and in none of the last MISSED, those who came most often first.
 
     It is for the moderators alone: somebody may want to be asked how they are, and nobody to be named in public.
     """
@@ -136,7 +136,7 @@ def gone_quiet(
     quiet = [
         Quiet(person, len(at), sessions[max(at)])
         for person, at in visits.items()
-        if len(at) >= came and max(at) < len(sessions) - missed
+        if len(at) >= CAME and max(at) < len(sessions) - MISSED
     ]
     return tuple(sorted(quiet, key=lambda one: (-one.sessions, -place[one.last.id], one.person_id)))
 

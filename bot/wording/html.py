@@ -51,14 +51,9 @@ def linked_name(name: str, url: str) -> str:
     return f"{before}{link(name, url)}{after}"
 
 
-def mention(text: str, user_id: int) -> str:
-    """A plain text that names a person, who is told of it."""
-    return link(text, f"tg://user?id={user_id}")
-
-
-def quotation(text: str, *, folded: bool = False) -> str:
-    """A plain text set apart as a quotation; `folded` shows its first lines until it is touched."""
-    return f"<blockquote{' expandable' if folded else ''}>{escape(text)}</blockquote>"
+def quotation(text: str) -> str:
+    """A plain text set apart as a quotation."""
+    return f"<blockquote>{escape(text)}</blockquote>"
 
 
 def local_time(moment: datetime, text: str, form: str = "wDT") -> str:

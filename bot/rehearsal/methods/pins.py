@@ -1,15 +1,11 @@
 """Pinning and unpinning."""
 
-from typing import Any
-
 from bot.rehearsal.calls import Call, method, reach
 from bot.rehearsal.chats import Chat
 from bot.rehearsal.messages import Message
 from bot.rehearsal.people import User
 from bot.rehearsal.refusals import bad
 from bot.rehearsal.world import World
-
-Json = dict[str, Any]
 
 
 def _allowed(world: World, chat: Chat) -> None:
