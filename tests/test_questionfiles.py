@@ -96,6 +96,7 @@ BAD = {
     "a schedule of seconds": (top('schedule = "0 0 20 * * wed"'), "schedule", "five"),
     "one label": (top('labels = ["Q"]'), "labels", '["Q", "A"]'),
     "equal labels": (top('labels = ["Q", "q"]'), "labels", "differ"),
+    "labels that look equal": (top('labels = ["А", "A"]'), "labels", "differ"),  # the first is Cyrillic
     "a blank label": (top('labels = ["Q", " "]'), "labels", "write something"),
     "labels of digits": (top('labels = ["1", "2"]'), "labels", "letters"),
     "labels in a text": (top('labels = "QA"'), "labels", '["Q", "A"]'),

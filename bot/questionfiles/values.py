@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypeVar
 
 from bot.questionfiles.problems import Wrong, shown
+from bot.rules.grammar import alike
 from bot.wording.characters import is_visible
 
 Word = TypeVar("Word", bound=StrEnum)
@@ -88,7 +89,7 @@ def labels(value: object) -> tuple[str, str]:
             raise Wrong(
                 f"the label {shown(label)} is not made of letters alone", f"use letters of any script: {example}"
             )
-    if question.casefold() == answer.casefold():
+    if alike(question, answer):
         raise Wrong(f"both labels are {shown(question)}", f"use two that differ: {example}")
     return question, answer
 

@@ -95,6 +95,11 @@ def _either(letter: str) -> str:
     return rf"{plain}\.?" if len(letter.strip()) > 1 else plain or NEVER
 
 
+def alike(one: str, other: str) -> bool:
+    """Tell whether two labels are the same to whoever reads them, whatever their case and alphabet."""
+    return one.casefold() == other.casefold() or bool(re.fullmatch(_either(clean(one)), clean(other), re.IGNORECASE))
+
+
 @lru_cache(maxsize=256)
 def grammar(letters: Letters) -> Grammar:
     """Compile the patterns for a series' letters."""
