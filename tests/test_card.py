@@ -127,3 +127,6 @@ async def test_the_log_tells_who_did_what(evening: Evening) -> None:
     anna.write("/log")
     told = await anna.wait_for("/more 7m", timeout=PATIENCE)
     assert "Anna" in told.text
+    anna.press(await card_of(anna), "+5 min")
+    anna.write("/log")
+    await anna.wait_for("Anna  [more 5m]  Library chat", timeout=PATIENCE)

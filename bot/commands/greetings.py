@@ -50,8 +50,16 @@ def log(turn: Turn) -> None:
     lines = [bold(turn.language.text("Lately"))]
     for act in found:
         where = titles.get(act.group_id or 0, "")
-        lines.append(escape(f"{act.at:%d.%m. %H:%M} UTC  {act.actor_name}  {act.command}  {where}".rstrip()))
+        lines.append(escape(f"{act.at:%d.%m. %H:%M} UTC  {act.actor_name}  {_said(act.command)}  {where}".rstrip()))
     turn.tell("\n".join(lines))
+
+
+def _said(command: str) -> str:
+    """What was asked for: a command as it was written, of a button's data only the words ("s more 4 5m": [more 5m])."""
+    if command.startswith("/"):
+        return command
+    words = [word for word in command.split()[1:] if not word.lstrip("-").isdecimal()]
+    return f"[{' '.join(words) or command}]"
 
 
 def card(turn: Turn, *, quietly: bool = False) -> None:
