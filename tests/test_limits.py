@@ -107,3 +107,15 @@ def test_whoever_asks_first_never_breaks_a_limit(posts: list[tuple[int, PostKind
         assert sum(at <= other < at + MINUTE for other in same) <= (PER_GROUP if chat < 0 else 60)
         assert sum(at <= other < at + SECOND for other in same) <= 1
         assert sum(at <= other < at + SECOND for _, _, other in calls) <= OVERALL
+
+
+def test_a_clock_that_is_set_back_keeps_nobody_silent() -> None:
+    limits = Limits()
+    limits.room(NOW)
+    for _ in range(25):
+        limits.spend(-1, PostKind.QUESTION, NOW)
+    limits.hold(-2, NOW + timedelta(seconds=30))
+    before = NOW - timedelta(hours=1)
+    assert limits.room(before) == BURST
+    assert limits.ready_at(-1, PostKind.QUESTION, before) == before
+    assert limits.ready_at(-2, PostKind.QUESTION, before) == before + timedelta(seconds=30)

@@ -1,5 +1,6 @@
 """The scheduler: wakes the sender when the next post is due. The database is the schedule; this is only the alarm."""
 
+import asyncio
 from collections.abc import Callable
 from datetime import UTC, datetime
 
@@ -16,13 +17,19 @@ class Scheduler:
 
     def __init__(self, clock: Clock, wake: Callable[[], None], next_at: Callable[[], datetime | None]) -> None:
         self._clock, self._wake, self._next_at = clock, wake, next_at
+        self._looking: asyncio.TimerHandle | None = None
         # Lateness is our own rule: APScheduler's is to drop what is a second late, unless told otherwise.
         self._alarms = AsyncIOScheduler(timezone=UTC, job_defaults={"misfire_grace_time": None, "coalesce": True})
 
     def start(self) -> None:
         """Begin to wake."""
         self._alarms.start()
-        self._alarms.add_job(self._ring, "interval", seconds=LOOK_EVERY, id="look")
+        self._look()
+
+    def _look(self) -> None:
+        """Wake, and again in a moment: on the event loop's own clock, as the one on the wall may be set back."""
+        self._wake()
+        self._looking = asyncio.get_running_loop().call_later(LOOK_EVERY, self._look)
 
     def set(self) -> None:
         """Set the alarm to what is due next; called after each round of the sender."""
@@ -37,6 +44,8 @@ class Scheduler:
 
     def stop(self) -> None:
         """Wake no more."""
+        if self._looking is not None:
+            self._looking.cancel()
         self._alarms.shutdown(wait=False)
 
     async def _ring(self) -> None:

@@ -37,6 +37,8 @@ class Limits:
         self._apart = SECOND * self._burst / (self._most * SPEED_UP)
         self._said: dict[tuple[int, str], deque[datetime]] = defaultdict(deque)
         self._held: dict[int, datetime] = {}
+        self._latest: datetime | None = None
+        """The latest moment that we were told of."""
 
     @staticmethod
     def lane(kind: PostKind) -> str:
@@ -56,9 +58,19 @@ class Limits:
 
     def room(self, now: datetime) -> int:
         """How many calls may be made at once now."""
+        self._mind(now)
         _forget(self._overall, now - SECOND)
         lately = sum(moment > now - self._apart for moment in self._overall)
         return max(0, min(self._most - len(self._overall), self._burst - lately))
+
+    def _mind(self, now: datetime) -> None:
+        """When the clock was set back, what was said lies ahead and would keep all silent until then: begin afresh."""
+        if self._latest is not None and (back := self._latest - now) > SECOND:
+            self._overall.clear()
+            self._said.clear()
+            self._held = {chat_id: until - back for chat_id, until in self._held.items()}
+            self._latest = now
+        self._latest = max(now, self._latest or now)
 
     def ready_at(self, chat_id: int, kind: PostKind, now: datetime) -> datetime:
         """The moment from which a post of this kind may go to this chat; `now` or earlier if at once."""
