@@ -4,7 +4,6 @@ import asyncio
 import contextlib
 import itertools
 import os
-import time
 import warnings
 from collections.abc import Callable, Coroutine
 from datetime import datetime
@@ -36,7 +35,7 @@ from bot.store import groups
 from bot.store.database import Database, DBAPIError, lost
 from bot.store.leadership import Candidate
 from bot.store.upgrade import upgrade
-from bot.wallclock import SystemClock
+from bot.wallclock import SystemClock, ticks
 
 if TYPE_CHECKING:
     from bot.loops.web import Web
@@ -57,11 +56,6 @@ LONGEST_PAUSE = 5.0
 """Seconds between two tries to reach Telegram when we start."""
 ASK_EVERY = 5
 """Telegram is asked for the group of a name at once, and every so many looks as long as it knows none."""
-
-
-def ticks() -> float:
-    """Seconds on a clock that nobody sets and that goes on while the machine sleeps (where there is such a one)."""
-    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
 
 
 class Service(Protocol):

@@ -1,5 +1,6 @@
-"""The clock on the wall, and the one reader of it: everything else is told `now`, or given this clock."""
+"""The clock on the wall, and one that nobody sets. Nothing else reads a clock: it is told `now`, or given these."""
 
+import time
 from datetime import UTC, datetime
 
 
@@ -17,3 +18,8 @@ class SystemClock:
     def seconds_until(self, at: datetime) -> float:
         """Seconds until then."""
         return (at - self.now()).total_seconds()
+
+
+def ticks() -> float:
+    """Seconds on a clock that nobody sets and that goes on while the machine sleeps (where there is such a one)."""
+    return time.clock_gettime(getattr(time, "CLOCK_BOOTTIME", time.CLOCK_MONOTONIC))
