@@ -41,15 +41,25 @@ def growth_sheet(growth: Growth) -> str:
 
 def people_chart(sessions: Sequence[Figures], language: Language) -> str:
     """Columns of people by session: solid for those who came back, striped for first-timers."""
-    columns = [Column(f"#{one.session.number}", one.returning, one.first_timers) for one in sessions[-MOST:]]
+    columns = people_columns(sessions)
     legend = (language.text("returning"), language.text("first-timers"))
     return columns_chart("people", language.text("People by session"), columns, legend, language)
 
 
 def answers_chart(sessions: Sequence[Figures], language: Language) -> str:
     """Columns of answers a question by session."""
-    columns = [Column(f"#{one.session.number}", round(one.answers_a_question, 1)) for one in sessions[-MOST:]]
-    return columns_chart("answers", language.text("Answers a question, by session"), columns, (), language)
+    title = language.text("Answers a question, by session")
+    return columns_chart("answers", title, answers_columns(sessions), (), language)
+
+
+def people_columns(sessions: Sequence[Figures]) -> list[Column]:
+    """The latest sessions, each with those who came back and its first-timers."""
+    return [Column(f"#{one.session.number}", one.returning, one.first_timers) for one in sessions[-MOST:]]
+
+
+def answers_columns(sessions: Sequence[Figures]) -> list[Column]:
+    """The latest sessions, each with its answers a question."""
+    return [Column(f"#{one.session.number}", round(one.answers_a_question, 1)) for one in sessions[-MOST:]]
 
 
 def columns_chart(name: str, title: str, columns: Sequence[Column], legend: Sequence[str], language: Language) -> str:

@@ -8,7 +8,7 @@ import io
 from collections.abc import Sequence
 
 from bot.recaps.chart import around, in_words
-from bot.recaps.growing import MOST, Column
+from bot.recaps.growing import MOST, Column, answers_columns, people_columns
 from bot.rules.growth import Figures
 from bot.rules.recap import QuestionRecap, Recap
 from bot.wording.characters import shorten
@@ -59,12 +59,9 @@ def recap_caption(recap: Recap, language: Language) -> str:
 
 def growth_picture(sessions: Sequence[Figures]) -> bytes:
     """Columns by session: above people (returning ones solid, first-timers striped), below answers a question."""
-    latest = sessions[-MOST:]
-    people = [Column(f"#{one.session.number}", one.returning, one.first_timers) for one in latest]
-    answers = [Column(f"#{one.session.number}", round(one.answers_a_question, 1)) for one in latest]
     canvas = _Canvas(2 * _TALL + 3 * _EDGE)
-    _columns(canvas, _EDGE, people)
-    _columns(canvas, 2 * _EDGE + _TALL, answers)
+    _columns(canvas, _EDGE, people_columns(sessions))
+    _columns(canvas, 2 * _EDGE + _TALL, answers_columns(sessions))
     return canvas.png()
 
 

@@ -93,10 +93,7 @@ def _home(site: Site, years: Mapping[int, Sequence[Facts]], tags: Mapping[str, S
             for tag in sorted(commonest)
         ],
     )
-    items = [
-        Item(one, site.title(one), site.absolute(one.pages[0]) or paths.lead("index.html", one.pages[0]))
-        for one in site.sessions
-    ]
+    items = _items(site, "index.html", site.sessions)
     site.folder.write(
         "feed.xml", feed("", title, items, language, site.absolute("feed.xml"), site.absolute("index.html"))
     )
@@ -123,12 +120,17 @@ def _series(site: Site, name: str, sessions: Sequence[Facts]) -> None:
     if not site.stands(f"{folder}/growth.html", sessions, site.grown[name]):
         _growth(site, name, {one.id: one for one in sessions}, (home, here), robots=robots)
     site.folder.write(f"{folder}/growth.csv", growth_sheet(_published(site, name, sessions)))
-    items = [
-        Item(one, site.title(one), site.absolute(one.pages[0]) or paths.lead(page, one.pages[0])) for one in sessions
-    ]
+    items = _items(site, page, sessions)
     own = f"{folder}/feed.xml"
     site.folder.write(own, feed(name, title, items, language, site.absolute(own), site.absolute(page)))
     site.folder.write(f"{folder}/calendar.ics", plan_ics(ahead))
+
+
+def _items(site: Site, page: str, sessions: Sequence[Facts]) -> list[Item]:
+    """Sessions for the feed that lies beside this page."""
+    return [
+        Item(one, site.title(one), site.absolute(one.pages[0]) or paths.lead(page, one.pages[0])) for one in sessions
+    ]
 
 
 def _growth(site: Site, name: str, facts: Mapping[int, Facts], trail: tuple[Place, ...], *, robots: bool) -> None:

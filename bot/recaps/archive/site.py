@@ -73,8 +73,7 @@ class Site:
 
     def title(self, one: Facts) -> str:
         """Of a session."""
-        name = f"{one_line(self.series[one.series].title)} #{one.running or one.number}"
-        return f"{name}: {one_line(one.topic)}" if one.topic.strip() else name
+        return _titled(self.series[one.series].title, one.running or one.number, one.topic)
 
     def day(self, one: Facts) -> str:
         """When a session was."""
@@ -149,11 +148,15 @@ def upcoming(site: Site, coming: Iterable[Coming]) -> list[Row]:
     """What is coming, as a list."""
     listed = []
     for one in coming:
-        title = f"{one_line(one.title)} #{one.number}"
-        title = f"{title}: {one_line(one.topic)}" if one.topic.strip() else title
+        title = _titled(one.title, one.number, one.topic)
         day = site.language(one.series).moment(one.starts_at, one.timezone)
         listed.append(Row("", title, one.number, one.starts_at, day))
     return listed
+
+
+def _titled(title: str, number: int, topic: str) -> str:
+    name = f"{one_line(title)} #{number}"
+    return f"{name}: {one_line(topic)}" if topic.strip() else name
 
 
 def counted(sessions: Sequence[Facts], language: Language) -> str:
