@@ -8,7 +8,7 @@ from bot.questionfiles import load
 from bot.rules.words import PostKind
 from bot.store.tables import Post
 from tests.evenings import PATIENCE, Evening
-from tests.test_setup_new import Talk
+from tests.talks import Talk
 
 DAY = 86_400
 

@@ -11,7 +11,7 @@ from bot.rules.anonymity import MOST, Quota
 from bot.store import growth
 from tests.evenings import PATIENCE, Evening
 from tests.rows import every_row
-from tests.test_setup_new import Talk
+from tests.talks import Talk
 
 CADENCE = 'reminders = []\nfirst = "1m"\nevery = "10m"\nclosing = "2m"\nlate = "10m"'
 

@@ -8,7 +8,7 @@ from bot.rehearsal.files import keep_file, media_json
 from bot.rehearsal.persons import Person
 from bot.store import stages
 from tests.evenings import PATIENCE, Evening
-from tests.test_setup_new import Talk
+from tests.talks import Talk
 
 
 async def talk_of_a_moderator(evening: Evening) -> Talk:

@@ -7,7 +7,7 @@ from bot.rehearsal.persons import Person
 from bot.rules.introductions import pairs
 from bot.store import wishes
 from tests.evenings import Evening
-from tests.test_setup_new import Talk
+from tests.talks import Talk
 
 CADENCE = 'reminders = []\nfirst = "1m"\nevery = "2m"\nclosing = "2m"\nlate = "1d"'
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from bot.recaps.archive import Folder, build
 from bot.rules import nudging
 from tests.evenings import CHAT, Evening
-from tests.test_setup_new import Talk
+from tests.talks import Talk
 
 
 def weekly(evening: Evening, *, zone: str = "UTC") -> None:
