@@ -4,7 +4,7 @@ from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
 from bot.wording.approval import MOST_LISTED
 from tests.evenings import PATIENCE, Evening
-from tests.test_commands_steering import CADENCE, begin, reactions
+from tests.reins import CADENCE, begin, reactions
 
 APPROVE = 'recap = "approve"'
 HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"').replace('late = "10m"', 'late = "1d"')

@@ -5,7 +5,7 @@ from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
 from bot.rules.words import SessionState
 from tests.evenings import PATIENCE, Evening
-from tests.test_commands_steering import CADENCE, begin, due, state
+from tests.reins import CADENCE, begin, due, state
 
 HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"')
 

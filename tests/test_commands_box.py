@@ -7,9 +7,9 @@ from bot.store import menus as kept
 from bot.store import stages
 from bot.wording.greetings import EVERYBODY
 from tests.evenings import PATIENCE, TOKEN, Evening
+from tests.reins import CADENCE, begin, reactions, state
 from tests.talks import Talk
 from tests.test_card import HOURLY, card_of
-from tests.test_commands_steering import CADENCE, begin, reactions, state
 
 
 async def test_a_suggested_question_reaches_the_moderators_who_change_its_words_and_ask_it(evening: Evening) -> None:

@@ -3,8 +3,8 @@
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
 from tests.evenings import PATIENCE, Evening
+from tests.reins import begin, reactions
 from tests.test_card import HOURLY, card_of
-from tests.test_commands_steering import begin, reactions
 
 
 async def obeyed(evening: Evening, who: Person, words: str, said: Message) -> None:

@@ -7,7 +7,7 @@ import json
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
 from tests.evenings import PATIENCE, Evening
-from tests.test_commands_steering import CADENCE, begin, reactions
+from tests.reins import CADENCE, begin, reactions
 
 HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"')
 

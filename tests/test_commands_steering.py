@@ -1,56 +1,13 @@
 """Moderators hold the reins of a session that runs, and nobody else does. Over the wire, on a real database."""
 
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from sqlmodel import select
 
-from bot.rehearsal.messages import Message
-from bot.rehearsal.persons import Person
-from bot.store import stages
-from bot.store.database import Database
-from bot.store.tables import Act, Post
 from bot.store.tables import Session as Row
 from tests.evenings import PATIENCE, Evening
-
-CADENCE = 'reminders = []\nfirst = "1m"\nevery = "2m"\nclosing = "2m"\nlate = "10m"'
-
-
-def due(evening: Evening) -> dict[str, datetime]:
-    """When each post that is still owed to the group's course comes, by its key."""
-    with evening.database.reading() as session:
-        return {
-            post.key.partition(":")[2]: post.due_at
-            for post in session.exec(select(Post))
-            if post.state in ("due", "held") and post.kind in ("question", "closing", "recap")
-        }
-
-
-def state(evening: Evening, number: int = 1) -> str:
-    with evening.database.reading() as session:
-        stage = stages.named(session, f"libchat/{number}")
-        assert stage is not None
-        return stage.row.state.value
-
-
-def acts(database: Database) -> list[tuple[str, bool]]:
-    with database.reading() as session:
-        return [(act.command, act.done) for act in session.exec(select(Act)) if not act.key.startswith("menus:")]
-
-
-def reactions(evening: Evening, message: Message) -> list[str]:
-    return message.reactions.get(evening.telegram.bot.id, [])
-
-
-async def begin(evening: Evening, *questions: str, cadence: str = CADENCE, head: str = "") -> Person:
-    """A session runs and its first question is out; the one who comes back is an administrator of the group."""
-    anna = evening.telegram.person("Anna", username="anna")
-    evening.group.join(anna)
-    evening.group.promote(anna)
-    evening.write(*(questions or ("One?", "Two?", "Three?", "Four?")), cadence=cadence, head=head, starts_in=30)
-    await evening.start()
-    await evening.until_posted("One?")
-    return anna
+from tests.reins import CADENCE, acts, begin, due, reactions, state
 
 
 async def test_a_held_session_posts_nothing_and_goes_on_with_what_was_left_of_the_wait(evening: Evening) -> None:

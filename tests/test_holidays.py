@@ -4,8 +4,8 @@ from datetime import UTC, datetime, timedelta
 
 from bot.store import stages
 from tests.evenings import Evening
+from tests.reins import begin, due
 from tests.talks import Talk
-from tests.test_commands_steering import begin, due
 
 HEAD = 'title = "Library chat"\nhashtag = "#libchat"\ntimezone = "UTC"\nmoderators = ["@anna"]\n'
 WEEK = timedelta(days=7)

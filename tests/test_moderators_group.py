@@ -4,8 +4,8 @@ from bot.rehearsal.groups import Group
 from bot.rehearsal.messages import Message
 from bot.rules.words import SessionState
 from tests.evenings import PATIENCE, Evening
+from tests.reins import due, state
 from tests.test_card import HOURLY, buttons
-from tests.test_commands_steering import due, state
 
 BACKSTAGE = -1009876543210
 

@@ -7,8 +7,8 @@ import pytest
 from bot.loops.intake import hints
 from bot.store import wishes
 from tests.evenings import CHAT, PATIENCE, Evening
+from tests.reins import reactions
 from tests.talks import Talk
-from tests.test_commands_steering import reactions
 
 CADENCE = 'reminders = []\nfirst = "1m"\nevery = "10m"\nclosing = "2m"\nlate = "10m"'
 

@@ -11,7 +11,7 @@ from bot.rules.reins import Room
 from bot.rules.words import PostKind
 from bot.store.tables import Post
 from tests.evenings import PATIENCE, Evening
-from tests.test_commands_steering import CADENCE, due
+from tests.reins import CADENCE, due
 
 NO_TIME = timedelta(0)
 spans = st.timedeltas(NO_TIME, timedelta(hours=1))

@@ -1,7 +1,7 @@
 """The bot comes into a group: what it says it can do there, and how a group comes to host a series."""
 
 from tests.evenings import PATIENCE, Evening
-from tests.test_commands_steering import acts, reactions
+from tests.reins import acts, reactions
 
 
 async def test_a_moderator_who_adds_the_bot_is_told_in_private_what_it_can_do(evening: Evening) -> None:

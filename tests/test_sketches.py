@@ -22,8 +22,8 @@ from bot.store.upgrade import upgrade
 from tests.archive_example import fill
 from tests.evenings import PATIENCE, Evening
 from tests.recap_example import evening as a_recap
+from tests.reins import begin
 from tests.test_approval import APPROVE, HOURLY, labels, recaps
-from tests.test_commands_steering import begin
 
 pytest_plugins = ["tests.databases"]
 KEY = "a-key-that-nobody-may-read"

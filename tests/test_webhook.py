@@ -1,5 +1,6 @@
 """The webhook: committed before it is answered, the secret checked, trouble told so that Telegram comes again."""
 
+import asyncio
 import socket
 from collections.abc import AsyncIterator
 
@@ -67,9 +68,19 @@ async def test_an_update_that_makes_no_sense_is_taken_and_set_aside(hosted: Even
     assert hosted.telegram.errors == []
 
 
-async def test_a_body_without_end_is_refused(hosted: Evening, web: httpx.AsyncClient) -> None:
+async def test_a_body_without_end_is_refused_and_one_that_breaks_off_is_no_error(
+    hosted: Evening, web: httpx.AsyncClient, port: int, caplog: pytest.LogCaptureFixture
+) -> None:
     answer = await web.post(PATH, content=b"x" * (LARGEST + 1), headers={SECRET_HEADER: SECRET})
     assert answer.status_code == 413
+    _, there = await asyncio.open_connection("127.0.0.1", port)
+    there.write(f"POST {PATH} HTTP/1.1\r\n{SECRET_HEADER}: {SECRET}\r\nContent-Length: 9\r\n\r\n{{".encode())
+    await there.drain()
+    assert (await web.get("/healthz")).status_code == 200
+    there.close()
+    await there.wait_closed()
+    assert (await web.get("/healthz")).status_code == 200
+    assert [line.getMessage() for line in caplog.records if line.levelname == "ERROR"] == []
     assert hosted.app is not None
 
 
