@@ -1,13 +1,14 @@
 """Intake by webhook: what arrives within a few milliseconds is committed together, and only then answered with 200."""
 
 import asyncio
+import contextlib
 import hmac
 from collections.abc import Coroutine, Sequence
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 import structlog
-from starlette.requests import Request
+from starlette.requests import ClientDisconnect, Request
 from starlette.responses import Response
 from telegram import Bot
 from telegram.error import TelegramError
@@ -116,13 +117,15 @@ def _later() -> Response:
 
 
 async def _body(request: Request) -> bytes | None:
-    """The body, or None when it is too large; what its length is said to be is not believed."""
+    """The body, or None when it is too large or breaks off; what its length is said to be is not believed."""
     body = bytearray()
-    async for piece in request.stream():
-        body += piece
-        if len(body) > LARGEST:
-            return None
-    return bytes(body)
+    with contextlib.suppress(ClientDisconnect):
+        async for piece in request.stream():
+            body += piece
+            if len(body) > LARGEST:
+                return None
+        return bytes(body)
+    return None
 
 
 class Registration:
