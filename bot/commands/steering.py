@@ -195,7 +195,7 @@ def _do(turn: Turn, stage: Stage, deed: Deed, words: str) -> None:
         sprints.lengthened(turn, stage, (rules.length(words) or rules.USUAL) if deed is more else None)
     _report(turn, stage, outcome)
     if stage.row.state is not SessionState.PLANNED:
-        cards.refresh(turn.session, stage.row, turn.now)
+        cards.refresh(turn.session, stage.row, turn.now, at_once=True)
 
 
 def _report(turn: Turn, stage: Stage | None, outcome: Outcome) -> None:

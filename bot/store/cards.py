@@ -83,11 +83,11 @@ def is_backstage(session: Session, chat_id: int) -> bool:
     return any(likeness.manners(series).moderators_group in mine for series, _ in stages.all_series(session))
 
 
-def refresh(session: Session, row: Row, now: datetime) -> None:
-    """Something happened: show it on the cards soon."""
+def refresh(session: Session, row: Row, now: datetime, *, at_once: bool = False) -> None:
+    """Something happened: show it on the cards soon, or at once when their buttons mean something else by it."""
     for post in _of(session, row.id or 0):
         if post.state in (PostState.DUE, PostState.SENT):
-            soon = now if post.sent_at is None else max(now, post.sent_at + EDIT_EVERY)
+            soon = now if at_once or post.sent_at is None else max(now, post.sent_at + EDIT_EVERY)
             post.due_at = min(post.due_at, soon) if post.state is PostState.DUE else soon
             post.state = PostState.DUE
 

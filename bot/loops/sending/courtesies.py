@@ -71,7 +71,7 @@ def resume(session: Session, post: Post, _chat_id: int, now: datetime) -> None:
     row = session.get_one(Row, post.session_id)
     post.state = PostState.SENT
     if reins.resume(session, row, now):
-        cards.refresh(session, row, now)
+        cards.refresh(session, row, now, at_once=True)
 
 
 def roll(session: Session, post: Post, _chat_id: int, now: datetime) -> None:
@@ -140,7 +140,7 @@ def deal(session: Session, row: Row, now: datetime) -> None:
     stage = stages.of(session, row.id or 0)
     if stage is not None and stage.series.form is Form.HOUR:
         cards.deal(session, stage, now)
-        cards.refresh(session, row, now)
+        cards.refresh(session, row, now, at_once=True)
 
 
 def shown(post: Post, now: datetime) -> None:
