@@ -38,7 +38,7 @@ def now(turn: Turn) -> None:
 
 
 def _standing(turn: Turn, stage: Stage) -> str:
-    on_air, asked = evenings.on_air(turn.session, stage.id), liking.asked(turn.session, stage.id)
+    on_air, asked = evenings.on_air(turn.session, stage.id), liking.posted(turn.session, stage.id)
     if on_air is None or on_air.message_id is None:
         return ""
     letters = likeness.letters(stage.series)

@@ -32,7 +32,7 @@ def begin(turn: Turn) -> None:
     rows = [
         [(f"{_named(stage, one)} {shorten(one_line(one.text), SHOWN)}", f"a:{stage.id}:{one.position}")]
         for stage in _open(turn)
-        for one in liking.asked(turn.session, stage.id)
+        for one in liking.posted(turn.session, stage.id)
     ]
     if not turn.reachable:
         turn.react(PUZZLED)
@@ -129,7 +129,7 @@ def _takes(turn: Turn, stage: Stage) -> bool:
 
 
 def _question(turn: Turn, stage: Stage, which: str) -> Question | None:
-    asked = liking.asked(turn.session, stage.id)
+    asked = liking.posted(turn.session, stage.id)
     return next((one for one in asked if which == str(one.position)), None)
 
 

@@ -12,6 +12,12 @@ from bot.store.tables import Session as Row
 
 PACED = (PostKind.WELCOME, PostKind.QUESTION, PostKind.LAST_CALL, PostKind.CLOSING, PostKind.RECAP)
 """The posts that keep their gaps when a session is held, extended or late."""
+AFTERWARDS = timedelta(minutes=5)
+"""How long after the end people are asked whether they would like to be introduced."""
+AMEND_AFTER = timedelta(seconds=1)
+"""How long changes are collected before the recap is amended."""
+AMEND_EVERY = timedelta(seconds=4)
+"""The least time between two amendments: 15 a minute, under the 20 edits a minute that Telegram bears in a group."""
 
 
 def begin(row: Row, now: datetime) -> None:
@@ -156,14 +162,6 @@ def welcome_post(session: Session, session_id: int) -> Post | None:
 def owe_poll(session: Session, row: Row, post: Post, now: datetime) -> None:
     """Owe the poll that belongs to a question just posted."""
     posts.owe(session, _mark(PostKind.POLL, session.get_one(Series, row.series_id), row, post, now))
-
-
-AFTERWARDS = timedelta(minutes=5)
-"""How long after the end people are asked whether they would like to be introduced."""
-AMEND_AFTER = timedelta(seconds=1)
-"""How long changes are collected before the recap is amended."""
-AMEND_EVERY = timedelta(seconds=4)
-"""The least time between two amendments: 15 a minute, under the 20 edits a minute that Telegram bears in a group."""
 
 
 def _mark(kind: PostKind, series: Series, row: Row, post: Post, now: datetime) -> Post:

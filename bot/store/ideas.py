@@ -32,7 +32,7 @@ def tags(session: Session, series_ids: Collection[str]) -> list[tuple[str, int]]
 def under(session: Session, series_ids: Collection[str], tag: str, most: int) -> list[tuple[Stage, list[Question]]]:
     """The latest sessions under a tag, with the questions that were asked in them."""
     found = [stage for stage in _begun(session, series_ids) if same(tag) in map(same, map(str, stage.row.tags))]
-    return [(stage, liking.asked(session, stage.id)) for stage in found[:most]]
+    return [(stage, liking.posted(session, stage.id)) for stage in found[:most]]
 
 
 def best(session: Session, question_id: int, most: int) -> list[Liked]:

@@ -46,7 +46,7 @@ def answered(session: Session, question_id: int) -> int:
     return session.exec(people.join(Message, same_message(Answer)).where(Answer.question_id == question_id)).one()
 
 
-def asked(session: Session, session_id: int) -> list[Question]:
-    """The questions of a session that have been asked, in the order of their numbers."""
+def posted(session: Session, session_id: int) -> list[Question]:
+    """The questions of a session whose posts are known to stand in the group, in the order of their numbers."""
     query = select(Question).where(Question.session_id == session_id, col(Question.message_id).is_not(None))
     return list(session.exec(query.order_by(col(Question.number), col(Question.part))))

@@ -25,6 +25,8 @@ class Owed:
     session_id: int | None
 
 
+SECRET, WIPED = "secret", "wiped"
+"""What the keys of posts begin with that are wiped once they are out, and what they begin with afterwards."""
 _chat = func.coalesce(Group.chat_id, Post.chat_id)
 _at = func.coalesce(Post.not_before, Post.due_at)
 _sendable = or_(
@@ -63,10 +65,6 @@ def due(session: Session, now: datetime, limit: int) -> list[Owed]:
     )
     rows = session.connection().execute(query)
     return [Owed(row[0] or 0, row[1], row[2], row[3], row[4]) for row in rows]
-
-
-SECRET, WIPED = "secret", "wiped"
-"""What the keys of posts begin with that are wiped once they are out, and what they begin with afterwards."""
 
 
 def take(session: Session, post_id: int) -> Post | None:
