@@ -30,6 +30,8 @@ async def test_a_coming_session_is_changed_moved_copied_and_cancelled(evening: E
     await talk.say("/edit libchat/1", "Q3. Why?")
     await talk.say("/move \u2068libchat/1\u2069 2 December 2035 20:00\u2069", "Sunday 2 December 2035, 20:00 (UTC)")
     await talk.say("/copy libchat/1", "Copied: libchat/2, Sunday 9 December 2035")
+    met = await talk.say("/move libchat/2 2 December 2035 20:05", "libchat/2 begins")
+    assert "libchat/1 takes place in the same group at that time, too: Sunday 2 December 2035, 20:00 (UTC)." in met.text
     asked = await talk.say("/cancel libchat/1", "Cancel libchat/1")
     await talk.press(asked, "Yes, cancel it", "libchat/1 is cancelled")
     listed = await talk.say("/plan", "libchat/2")

@@ -8,7 +8,7 @@ from bot.questionfiles.values import LONGEST_READING, MOST_READINGS
 from bot.rules.pasting import questions
 from bot.rules.plans import QuestionPlan
 from bot.rules.words import Form, SessionState
-from bot.store import likeness, planning, plans, stages
+from bot.store import likeness, planning, plans, rounds, stages
 from bot.store.stages import Stage
 from bot.wording import planning as wording
 from bot.wording import posts
@@ -208,6 +208,28 @@ def _done(turn: Turn, stage: Stage, key: str, shown: str = "", **more: str) -> N
     turn.record(done=True, stage=stage)
     text = wording.saying(key, turn.language, name=stage.name, when=_when(turn, stage), **more)
     text += f"\n\n{shown}\n" if shown else ""
+    if key in ("moved", "copied"):
+        text += "".join(
+            "\n" + wording.saying("beside", turn.language, name=one.name, when=_when(turn, one))
+            for one in _beside(turn, stage)
+        )
     if stage.row.from_file:
         text += "\n" + wording.saying("from_file", turn.language)
     turn.tell(text)
+
+
+def _beside(turn: Turn, stage: Stage) -> list[Stage]:
+    """The planned hours that meet this session in the place where it is held."""
+    begins, chat_id = stage.row.starts_at, None if stage.group is None else stage.group.chat_id
+    if begins is None or chat_id is None:
+        return []
+    return [
+        one
+        for one in stages.coming(turn.session, chat_id)
+        if one.id != stage.id
+        and one.series.form is Form.HOUR
+        and one.series.topic_id == stage.series.topic_id
+        and one.row.starts_at is not None
+        and one.row.starts_at < begins + rounds.once(stage.row)
+        and begins < one.row.starts_at + rounds.once(one.row)
+    ]

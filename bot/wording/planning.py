@@ -32,6 +32,7 @@ SAYINGS = {
     "in_after_all": marked("There is {name} on {when} after all."),
     "new_date": marked("{name}: {when}"),
     "copied": marked("Copied: {name}, {when}. /edit and /move change it."),
+    "beside": marked("{name} takes place in the same group at that time, too: {when}."),
     "edited": marked("{name} is changed."),
     "how_to_edit": marked(
         "Write what to change, for example:\n/edit {name} topic A new topic\n/edit {name} guest Somebody\n"
