@@ -21,7 +21,8 @@ ONES = """
     A1): yes | A1😀 yes | A1#reading yes | A1->yes | #A1 | #A1 - yes | #a1 yes | A#1 yes | Ans 1 yes | Ans. 1 yes
     ans1: yes | Answer 1: yes | Answer #1 yes | Question 1: yes | Q1 yes | q1: yes | #Q1 yes | Q1) yes | Q 1 yes
     A1.2 and more | A1.0 to begin with | a1.2.1 and more | A1, p2 and more | A1 part 2: and more | A1 cont'd yes
-    A1 €5 a month | A1 = 40 | A1 +1 to Ann | A1 & yes, gladly | A1 &yes | A1 (1/2) yes | A1 1/2 yes | A1 (?) yes
+    A1:b12 and zinc | A1 €5 a month | A1 = 40
+    A1 +1 to Ann | A1 & yes, gladly | A1 &yes | A1 (1/2) yes | A1 1/2 yes | A1 (?) yes
     A1: (or maybe Q2) | A1: Q2 was harder | A1, 2 hours a day | A1 and 2 more people | A1 - 3 books | A1 to be fair
     #libchat A1 yes | #libchat #reading A1 yes | @ann A1 yes | @ann @bob #libchat A1: yes | .@ann A1 yes
     🎉 A1 yes | 👉A1 yes | 1️⃣ A1 yes | - A1 yes | > A1: yes | • A1 yes | 1/2 : A1 yes | 2/2 A1 yes | (1/2) A1 yes

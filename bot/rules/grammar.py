@@ -78,7 +78,7 @@ BREAK = re.compile(r"[.!?:;…]++[\"'”’)\]]?\s++|\n\s*+|[\"”]\s*+[<>|]\s*+
 RETWEET = re.compile(r"(?<!\w)(?:RT|MT|QT)\s+(?=@\w)")
 ALONE = re.compile(r"\s*\?+\s*$")
 """A label with nothing but a question mark asks which question that was."""
-CELLS = re.compile(r":[a-z]{1,2}\d+(?!\w)", re.IGNORECASE)
+CELLS = re.compile(r":[A-Z]{1,2}\d{1,4}(?!\w)")
 """The rest of a range of cells in a spreadsheet: "A1:B5"."""
 
 
