@@ -198,7 +198,7 @@ class App:
                 if isinstance(error, DBAPIError) and not lost(error):
                     raise
                 why = str(error.orig if isinstance(error, DBAPIError) else error).strip()
-                if why != told:  # once, and not every second of a night
+                if why != told and not self._stopped.is_set():  # once, and not every second of a night
                     told = why
                     log.error(
                         "the database can't be used yet; I keep trying. Is CHATHOUR_DATABASE_URL right?", error=why

@@ -187,6 +187,8 @@ class Sender:
     async def _make(self, call: Call, tried_at: datetime) -> None:
         try:
             await self._settle(call, tried_at, await self._try(call))
+        except DBAPIError as error:  # as we stop: whoever starts next does not know whether the post is out
+            log.warning("the database is out of reach; an outcome is lost", post=call.post_id, error=str(error.orig))
         except Exception:
             log.exception("a call could not be settled", post=call.post_id, session=call.session_id, group=call.chat_id)
         finally:
