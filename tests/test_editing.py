@@ -47,6 +47,7 @@ def test_a_second_tap_takes_an_answer_in_again(one: Key, others: list[Key], up: 
     edits = NONE
     for other in others:
         edits = edits.moved_up(other) if up else edits.toggled(other)
+    assert (one in edits.toggled(one).left_out) is not (one in edits.left_out)
     assert set(edits.toggled(one).toggled(one).left_out) == set(edits.left_out)
     assert one not in edits.moved_up(one).left_out
     assert edits.moved_up(one).first[0] == one
