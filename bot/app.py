@@ -2,11 +2,11 @@
 
 import asyncio
 import contextlib
-import itertools
 import os
 import warnings
 from collections.abc import Callable, Coroutine
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
 import httpx
@@ -21,7 +21,7 @@ from bot.commands.desk import CommandDesk
 from bot.loops.clock import Clock
 from bot.loops.inspection import Inspector
 from bot.loops.intake.desk import Me
-from bot.loops.intake.files import LOOK_EVERY, Files
+from bot.loops.intake.files import Files
 from bot.loops.intake.hearing import Ear
 from bot.loops.intake.line import Line, line_to
 from bot.loops.intake.polling import Polling
@@ -30,8 +30,8 @@ from bot.loops.intake.rush import Rush
 from bot.loops.leadership import Election, Lead, SoleLead
 from bot.loops.scheduler import Scheduler
 from bot.loops.sending.sender import Sender
+from bot.loops.whereabouts import Whereabouts
 from bot.settings import BadSettings, Settings
-from bot.store import groups
 from bot.store.database import Database, DBAPIError, lost
 from bot.store.leadership import Candidate
 from bot.store.upgrade import upgrade
@@ -54,8 +54,6 @@ LAST_MINUTES = 3.5
 """Seconds that the loops have to come to their end after SIGTERM; the whole process has five."""
 LONGEST_PAUSE = 5.0
 """Seconds between two tries to reach Telegram when we start."""
-ASK_EVERY = 5
-"""Telegram is asked for the group of a name at once, and every so many looks as long as it knows none."""
 
 
 class Service(Protocol):
@@ -157,8 +155,10 @@ class App:
         scheduler.start()
         log.info("hosting", bot=f"@{me.username}", questions=str(self._settings.questions))
         self._ready.set()
+        show_menus = partial(menus.show, self._bot, self.database, self._clock)
+        find_groups = Whereabouts(self._bot, self.database).watch
         try:
-            await self._together(services, [files.watch, self._look_up_groups, self._show_menus, *self._extras()])
+            await self._together(services, [files.watch, find_groups, show_menus, *self._extras()])
         finally:
             self._ready.clear()
             scheduler.stop()
@@ -291,34 +291,6 @@ class App:
         doing.cancel()
         await asyncio.wait([doing])
         return False
-
-    async def _show_menus(self) -> None:
-        """Show Telegram's menus of commands, in all languages there are."""
-        await menus.show(self._bot, self.database, self._clock)
-
-    async def _look_up_groups(self) -> None:
-        """Find the ids of groups that question files name by their public name; ask again where there was none."""
-        asked: set[int | None] = set()
-        for look in itertools.count():
-            if look % ASK_EVERY == 0:
-                asked.clear()
-            try:
-                for group in await self.database.look(groups.nameless):
-                    if group.id not in asked:
-                        asked.add(group.id)
-                        await self._look_up(group.id or 0, group.username or "")
-            except DBAPIError as error:
-                log.warning("the database is out of reach", error=str(error.orig))
-            await asyncio.sleep(LOOK_EVERY)
-
-    async def _look_up(self, group_id: int, name: str) -> None:
-        try:
-            chat = await self._bot.get_chat(f"@{name}")
-        except TelegramError as error:
-            log.warning("a group could not be found; is its public name right?", name=f"@{name}", error=error.message)
-            return
-        await self.database.run(groups.identified, group_id, chat.id, chat.title or "")
-        log.info("group found", name=f"@{name}", chat=chat.id)
 
     async def _farewell(self) -> None:
         try:
