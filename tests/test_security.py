@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.commands import directory, importing
+from bot.commands import attachments, directory
 from bot.recaps import FORMATS, render
 from bot.rehearsal.groups import Group
 from bot.rehearsal.persons import Person
@@ -119,7 +119,7 @@ async def test_what_is_said_in_private_is_in_no_export(evening: Evening) -> None
     ],
 )
 def test_a_file_name_that_means_mischief_makes_no_series(name: str) -> None:
-    taken = importing.read(Path(name).name if "/" in name else name, TAKING_OVER.encode())
+    taken = attachments.read(Path(name).name if "/" in name else name, TAKING_OVER.encode())
     if taken.plan is not None:
         assert taken.plan.id in {"libchat", "passwd"}
     else:

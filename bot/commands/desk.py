@@ -6,7 +6,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, TelegramError
 
-from bot.commands import directory, importing, setup
+from bot.commands import attachments, directory, importing, setup
 from bot.commands.reading import request_of
 from bot.commands.turn import Facts, Request, Turn
 from bot.loops.intake import happenings
@@ -52,7 +52,7 @@ class CommandDesk:
             return Facts(request)
         found = None
         if request.private and update.message is not None:
-            found = await importing.fetch(self._bot, update.message)
+            found = await attachments.fetch(self._bot, update.message)
         chats = await self._database.look(self._chats, request)
         held = [chat_id for chat_id in chats[:MOST_ASKED] if await self._administers(request.who.id, chat_id)]
         return Facts(request, frozenset(held), found=found)

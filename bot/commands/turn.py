@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from secrets import token_hex
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
+from bot.commands.attachments import Import
 from bot.loops.intake.desk import Me
 from bot.loops.intake.slips import Person
 from bot.loops.intake.updates import Message
@@ -18,9 +19,6 @@ from bot.store.stages import Stage
 from bot.store.tables import Group, Post, Series
 from bot.wording.language import Language
 from bot.wording.splitting import split
-
-if TYPE_CHECKING:  # it takes a turn itself
-    from bot.commands.importing import Import
 
 Buttons = Sequence[Sequence[tuple[str, str]]]
 """Rows of buttons: what each says and what it sends back."""
@@ -66,7 +64,7 @@ class Facts:
     """Who said it, and that it was said, is nowhere written down."""
     alert: bool = False
     """The answer stands in a window of its own until it is read."""
-    found: "Import | None" = None
+    found: Import | None = None
     """The question file that came with this request."""
 
 
