@@ -35,7 +35,7 @@ def end(session: Session, row: Row, now: datetime) -> None:
     row.state, row.ended_at, row.held_at = SessionState.CLOSED, now, None
     row.late_until = now + timedelta(seconds=series.cadence["late"])
     for post in posts.pending(session, row.id or 0):
-        if post.kind in (PostKind.CLOSING, PostKind.RECAP) and not rounds.is_first(post):
+        if post.kind in (PostKind.CLOSING, PostKind.RECAP) and not posts.is_first(post):
             post.state, post.due_at = PostState.DUE, min(post.due_at, now)
         elif post.kind in (*PACED, PostKind.REMINDER):
             posts.dropped(post, "the session ended")
@@ -174,5 +174,5 @@ def _mark(kind: PostKind, series: Series, row: Row, post: Post, now: datetime) -
         topic_id=series.topic_id,
         session_id=row.id,
         question_id=post.question_id,
-        data={"of": post.key} if rounds.is_second(post) else {},
+        data={"of": post.key} if posts.is_second(post) else {},
     )

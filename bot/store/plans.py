@@ -10,7 +10,7 @@ from bot.rules.calendar import occurrences
 from bot.rules.plans import QuestionPlan, SeriesPlan, SessionPlan
 from bot.rules.timetable import Slot, duration, numbered, timetable
 from bot.rules.words import Form, Numbering, PostKind, PostState, SessionState
-from bot.store import acts, announcements, likeness, reminding, retention, rounds
+from bot.store import acts, announcements, likeness, posts, reminding, retention, rounds
 from bot.store.pairing import paired
 from bot.store.stages import BEGUN, RUNNING
 from bot.store.tables import Act, Post, Question, Series
@@ -126,7 +126,7 @@ def plan_posts(session: Session, row: Row, now: datetime) -> None:
 
 def _data(slot: Slot, twice: bool) -> dict[str, Any]:
     data: dict[str, Any] = {} if slot.ahead is None else {"ahead": slot.ahead.total_seconds()}
-    return {**data, rounds.ROUND: 2 if slot.again else 1} if twice else data
+    return {**data, posts.ROUND: 2 if slot.again else 1} if twice else data
 
 
 def bind(session: Session, series: Series, group_id: int, topic_id: int | None, now: datetime) -> None:

@@ -25,6 +25,8 @@ class Owed:
     session_id: int | None
 
 
+ROUND = "round"
+"""1 or 2 in the data of a post of a session that has two rounds."""
 SECRET, WIPED = "secret", "wiped"
 """What the keys of posts begin with that are wiped once they are out, and what they begin with afterwards."""
 _chat = func.coalesce(Group.chat_id, Post.chat_id)
@@ -93,9 +95,9 @@ def sent(session: Session, post_id: int, now: datetime, *, chat_id: int, message
         post.body = body
     if post.kind is PostKind.QUESTION and post.question_id is not None:
         question = session.get_one(Question, post.question_id)
-        if not _is_again(post) or question.message_id is None:
+        if not is_second(post) or question.message_id is None:
             question.chat_id, question.message_id = chat_id, message_id
-    if post.kind is PostKind.CLOSING and post.session_id is not None and post.data.get("round") != 1:
+    if post.kind is PostKind.CLOSING and post.session_id is not None and not is_first(post):
         session.get_one(Row, post.session_id).closing_message_id = message_id
     return post
 
@@ -193,6 +195,16 @@ def pending(session: Session, session_id: int) -> list[Post]:
     return list(session.exec(query.order_by(col(Post.due_at), col(Post.id))))
 
 
+def is_first(post: Post) -> bool:
+    """Whether a post is of the first of two rounds."""
+    return bool(post.data.get(ROUND) == 1)
+
+
+def is_second(post: Post) -> bool:
+    """Whether a post is of the second round; its question stands where the first round asked it."""
+    return bool(post.data.get(ROUND) == 2)
+
+
 def owe(session: Session, post: Post) -> Post:
     """Owe a post; if one with its key is there already, that one is asked for again at the earlier of both times."""
     there = session.exec(select(Post).where(Post.key == post.key)).first()
@@ -242,10 +254,5 @@ def _take_back(session: Session, post: Post) -> None:
     """A question whose first try surely failed has not been asked."""
     if post.kind is PostKind.QUESTION and post.question_id is not None and not post.doubts:
         question = session.get_one(Question, post.question_id)
-        if not _is_again(post) or question.posted_at == post.tried_at:
+        if not is_second(post) or question.posted_at == post.tried_at:
             question.posted_at = None
-
-
-def _is_again(post: Post) -> bool:
-    """Whether a question was asked in a first round already, which is where it stands."""
-    return post.data.get("round") == 2

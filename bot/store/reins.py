@@ -157,7 +157,7 @@ def start(session: Session, row: Row, now: datetime) -> bool:
         return False
     _retime(session, reins.moved(left, now - opening.at))
     for post in posts.pending(session, row.id or 0):
-        if post.kind in (PostKind.REMINDER, PostKind.ANNOUNCEMENT) and not rounds.is_second(post):
+        if post.kind in (PostKind.REMINDER, PostKind.ANNOUNCEMENT) and not posts.is_second(post):
             posts.dropped(post, "a moderator began the session")
     return True
 

@@ -16,8 +16,6 @@ from bot.store.tables import Session as Row
 
 AGAIN = "again_at"
 """When the second round begins, among the details of a session that has two."""
-ROUND = "round"
-"""1 or 2 in the data of a post of a session that has two rounds."""
 SUFFIX = ":again"
 """What the keys of the second round's posts end with."""
 
@@ -48,37 +46,28 @@ def moved(row: Row, starts_at: datetime) -> None:
         row.details = {**row.details, AGAIN: (at + (starts_at - row.starts_at)).isoformat()}
 
 
-def is_first(post: Post) -> bool:
-    """Whether a post is of the first of two rounds."""
-    return bool(post.data.get(ROUND) == 1)
-
-
-def is_second(post: Post) -> bool:
-    """Whether a post is of a second round."""
-    return bool(post.data.get(ROUND) == 2)
-
-
 def current(pending: Sequence[Post]) -> list[Post]:
     """What moves together of what is owed: the posts of the first round while there are any."""
-    return [post for post in pending if is_first(post)] or list(pending)
+    return [post for post in pending if posts.is_first(post)] or list(pending)
 
 
 def running(session: Session, row: Row) -> int:
     """1 while the first of two rounds runs, else 0."""
-    return int(any(is_first(post) for post in posts.pending(session, row.id or 0)))
+    return int(any(posts.is_first(post) for post in posts.pending(session, row.id or 0)))
 
 
 def beside(post: Post, pending: Sequence[Post]) -> list[Post]:
     """What moves when this post is late: what is owed of its own round."""
-    return [other for other in pending if other.id != post.id and other.data.get(ROUND) == post.data.get(ROUND)]
+    mark = post.data.get(posts.ROUND)
+    return [other for other in pending if other.id != post.id and other.data.get(posts.ROUND) == mark]
 
 
 def close_first(session: Session, row: Row, now: datetime) -> bool:
     """End the first round early (or leave it out), and let the second come at its time; False when there is none."""
     pending = posts.pending(session, row.id or 0)
-    if not any(is_second(post) and post.kind is PostKind.CLOSING for post in pending):
+    if not any(posts.is_second(post) and post.kind is PostKind.CLOSING for post in pending):
         return False
-    mine = [post for post in pending if is_first(post)]
+    mine = [post for post in pending if posts.is_first(post)]
     for post in mine:
         if post.kind is PostKind.CLOSING and row.started_at is not None:
             post.state, post.due_at = PostState.DUE, min(post.due_at, now)

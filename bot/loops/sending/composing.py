@@ -47,7 +47,7 @@ def _goes_on(session: Session, post: Post, group: Group | None, now: datetime) -
         posts.dropped(post, f"{late} late")
     elif decided in (Verdict.MISSED, Verdict.END) and rounds.close_first(session, row, now):
         pass  # the second round is still to come
-    elif decided is Verdict.MISSED and rounds.is_second(post):
+    elif decided is Verdict.MISSED and posts.is_second(post):
         evenings.end(session, row, now)
     elif decided is Verdict.MISSED:
         row.state = SessionState.CANCELLED
@@ -88,7 +88,7 @@ def _overtaken(post: Post, row: Row) -> bool:
 def _take_turn(session: Session, post: Post, row: Row, now: datetime) -> None:
     if post.kind in (PostKind.WELCOME, PostKind.QUESTION) and row.state is SessionState.PLANNED:
         evenings.begin(row, now)
-    if post.kind in (PostKind.CLOSING, PostKind.RECAP) and not rounds.is_first(post):
+    if post.kind in (PostKind.CLOSING, PostKind.RECAP) and not posts.is_first(post):
         evenings.end(session, row, now)
     if post.kind is PostKind.QUESTION:
         question = session.get_one(Question, post.question_id)
@@ -122,13 +122,13 @@ def _evening(session: Session, post: Post, chat_id: int, now: datetime) -> Call:
     form = session.get_one(Series, row.series_id).form
     if form is not Form.HOUR and post.kind is not PostKind.REMINDER:
         return _send(post, chat_id, forms.text(session, post, row, form, about, now))
-    second = rounds.is_second(post)
+    second = posts.is_second(post)
     match post.kind:
         case PostKind.REMINDER:
             text = wording.reminder(wording.in_second(about) if second else about, now)
         case PostKind.WELCOME:
             text = opening(session, row, wording.in_second(about) if second else about)
-        case PostKind.CLOSING if rounds.is_first(post):
+        case PostKind.CLOSING if posts.is_first(post):
             text = wording.first_closing(about)
         case PostKind.LAST_CALL:
             end = next(
