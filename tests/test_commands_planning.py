@@ -32,8 +32,11 @@ async def test_a_coming_session_is_changed_moved_copied_and_cancelled(evening: E
     await talk.say("/copy libchat/1", "Copied: libchat/2, Sunday 9 December 2035")
     met = await talk.say("/move libchat/2 2 December 2035 20:05", "libchat/2 begins")
     assert "libchat/1 takes place in the same group at that time, too: Sunday 2 December 2035, 20:00 (UTC)." in met.text
+    await talk.say("/announce libchat/1", "libchat/1 is announced")
+    await evening.until_posted("2 December 2035")
     asked = await talk.say("/cancel libchat/1", "Cancel libchat/1")
-    await talk.press(asked, "Yes, cancel it", "libchat/1 is cancelled")
+    done = await talk.press(asked, "Yes, cancel it", "libchat/1 is cancelled")
+    assert "The group has been told of it already" in done.text
     listed = await talk.say("/plan", "libchat/2")
     assert "libchat/1" not in listed.text
     with evening.database.reading() as session:

@@ -9,6 +9,7 @@ from bot.rules.pasting import questions
 from bot.rules.plans import QuestionPlan
 from bot.rules.words import Form, SessionState
 from bot.store import likeness, planning, plans, rounds, stages
+from bot.store.posts import has_told
 from bot.store.stages import Stage
 from bot.wording import planning as wording
 from bot.wording import posts
@@ -213,6 +214,8 @@ def _done(turn: Turn, stage: Stage, key: str, shown: str = "", **more: str) -> N
             "\n" + wording.saying("beside", turn.language, name=one.name, when=_when(turn, one))
             for one in _beside(turn, stage)
         )
+    if key in ("moved", "cancelled") and has_told(turn.session, stage.id):
+        text += "\n" + wording.saying("told_before", turn.language)
     if stage.row.from_file:
         text += "\n" + wording.saying("from_file", turn.language)
     turn.tell(text)

@@ -236,6 +236,15 @@ def known(session: Session, key: str) -> Post | None:
     return session.exec(select(Post).where(Post.key == key)).first()
 
 
+def has_told(session: Session, session_id: int) -> bool:
+    """Whether its group has been reminded of this coming session, or had it announced."""
+    ahead = (PostKind.REMINDER, PostKind.ANNOUNCEMENT)
+    query = select(Post.id).where(
+        Post.session_id == session_id, Post.state == PostState.SENT, col(Post.kind).in_(ahead)
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
 def back(session: Session, group_id: int) -> None:
     """The bot may write in the group again: what was put off is due."""
     session.exec(

@@ -39,6 +39,7 @@ SAYINGS = {
         "/edit {name} questions\nand below, one a line, all the questions.\n"
         "/edit {name} readings\nand below, one a line, what to read before."
     ),
+    "told_before": marked("The group has been told of it already: let people know."),
     "from_file": marked("It comes from a question file: change it there too, or the file wins when it next changes."),
     "export": marked("The series as a question file. Send me one like it, and I take it in."),
     "bad_file": marked("That file can't be taken in; nothing was changed:\n{problems}"),
