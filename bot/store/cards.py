@@ -13,7 +13,7 @@ from bot.rules.words import Place, PostKind, PostState, SessionState
 from bot.store import evenings, groups, likeness, people, posts, reins, rounds, stages, suggestions
 from bot.store.database import chiefs
 from bot.store.stages import Stage
-from bot.store.tables import Answer, Message, Participant, Post, Question, same_message
+from bot.store.tables import Answer, Message, Post, Question, same_message
 from bot.store.tables import Session as Row
 from bot.wording.cards import CardFacts
 from bot.wording.posts import label
@@ -42,15 +42,8 @@ def deal(session: Session, stage: Stage, now: datetime) -> None:
 
 def recipients(session: Session, stage: Stage) -> set[int]:
     """Who moderates this session, or everything, and may be written to in private."""
-    moderators = [*stage.moderators, *chiefs(session)]
-    ids = [who for who in moderators if isinstance(who, int)]
-    names = {str(who).lstrip("@").lower() for who in moderators if not isinstance(who, int)}
     admins = [] if stage.group is None else stage.group.admins
-    persons = people.private(session, [*ids, *admins])
-    if names:
-        query = select(Participant).where(func.lower(Participant.username).in_(names), col(Participant.private))
-        persons |= {person.id for person in session.exec(query)}
-    return persons
+    return {one.id for one in people.reached(session, [*stage.moderators, *chiefs(session), *admins])}
 
 
 def deal_to(session: Session, stage: Stage, person_id: int, now: datetime) -> None:

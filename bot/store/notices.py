@@ -3,19 +3,11 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from sqlmodel import Session, col, func, or_, select
+from sqlmodel import Session, col, or_, select
 
 from bot.rules.words import PostKind
-from bot.store import posts
+from bot.store import people, posts
 from bot.store.tables import Group, Participant, Post, Series
-
-
-def moderators(session: Session, series: Series) -> list[Participant]:
-    """The series' own moderators whom the bot may write to in private."""
-    ids = [who for who in series.moderators if isinstance(who, int)]
-    names = [str(who).lstrip("@").lower() for who in series.moderators if not isinstance(who, int)]
-    known = col(Participant.id).in_(ids) | func.lower(Participant.username).in_(names)
-    return list(session.exec(select(Participant).where(known, col(Participant.private)).order_by(col(Participant.id))))
 
 
 def tell(session: Session, series: Series, key: str, values: dict[str, str], now: datetime, *, once: str = "") -> None:
@@ -23,31 +15,30 @@ def tell(session: Session, series: Series, key: str, values: dict[str, str], now
 
     `once` names an occasion: for each, the same people are told a thing a single time.
     """
-    people = moderators(session, series)
-    _tell(session, series, people, key, values, now, once)
-    if not people:
+    moderators = people.reached(session, series.moderators)
+    _tell(session, series, moderators, key, values, now, once)
+    if not moderators:
         tell_group(session, series, key, values, now, once=once or f"{now.timestamp():.3f}")
 
 
 def unreachable(session: Session, series: Series, group: Group, why: str, now: datetime) -> None:
     """The bot may not write in a group any more: tell the moderators of a series and the group's administrators."""
     group.present, group.trouble = False, why
-    there = select(Participant).where(col(Participant.id).in_(group.admins), col(Participant.private))
-    people = {person.id: person for person in (*moderators(session, series), *session.exec(there))}
-    _tell(session, series, people.values(), "unreachable", {"hashtag": series.hashtag, "error": why}, now)
+    told = people.reached(session, [*series.moderators, *group.admins])
+    _tell(session, series, told, "unreachable", {"hashtag": series.hashtag, "error": why}, now)
 
 
 def _tell(
     session: Session,
     series: Series,
-    people: Iterable[Participant],
+    told: Iterable[Participant],
     key: str,
     values: dict[str, str],
     now: datetime,
     once: str = "",
 ) -> None:
     mark = once or f"{now.timestamp():.3f}"
-    for person in people:
+    for person in told:
         data = {"notice": key, "values": values, "language": person.language or series.language}
         name = f"notice:{key}:{mark}:{person.id}"
         _owe(session, Post(key=name, kind=PostKind.NOTICE, due_at=now, chat_id=person.id, data=data))
@@ -71,8 +62,8 @@ def lacking(session: Session, series: Series, group: Group, what: str, now: date
     """
     check = _latest_check(session, group)
     if check is not None and what in check.key:
-        people = [person.id for person in moderators(session, series)]
-        if check.chat_id in people or check.group_id is not None or not people:
+        reached = [person.id for person in people.reached(session, series.moderators)]
+        if check.chat_id in reached or check.group_id is not None or not reached:
             return
     once = f"{group.id}:{'never' if check is None else check.id}"
     if not _knows(session, group, what, once):

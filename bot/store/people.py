@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col, func, or_, select
 
 from bot.rules.words import Place
 from bot.store.attendance import said_by
@@ -36,6 +36,16 @@ def private(session: Session, person_ids: Collection[int]) -> set[int]:
     """Those of these people whom the bot may write to."""
     query = select(Participant.id).where(col(Participant.id).in_(person_ids), col(Participant.private))
     return set(session.exec(query))
+
+
+def reached(session: Session, who: Collection[int | str]) -> list[Participant]:
+    """Those of these people, given by their ids or @names, whom the bot may write to."""
+    names = [one.lstrip("@").lower() for one in who if isinstance(one, str)]
+    these = [col(Participant.id).in_([one for one in who if isinstance(one, int)])]
+    if names:  # they have no index
+        these.append(func.lower(Participant.username).in_(names))
+    query = select(Participant).where(or_(*these), col(Participant.private))
+    return list(session.exec(query.order_by(col(Participant.id))))
 
 
 def language(session: Session, person_id: int) -> str:
