@@ -6,7 +6,7 @@ import pytest
 
 from bot.rules.asides import corrected
 from bot.rules.grammar import clean, grammar
-from bot.rules.labels import head_of, labels
+from bot.rules.labels import claim, head_of
 from bot.rules.numbers import value
 from bot.rules.plans import Letters
 
@@ -40,7 +40,7 @@ def test_no_text_takes_long(bit: str, size: int) -> None:
     """A hundredth of this is usual; a pattern that backtracks would take hours."""
     began = perf_counter()
     for text in (bit * (size // len(bit)), "A1 " + bit * (size // len(bit)), bit * (size // len(bit)) + "A1:"):
-        labels(text, LETTERS)
+        claim(text, LETTERS)
         if head := head_of(text, LETTERS):
             corrected(text, head)
         value(text, LETTERS)

@@ -178,7 +178,8 @@ def test_no_words_stand_in_a_template(file: Path) -> None:
 @pytest.mark.parametrize("file", CATALOGS, ids=lambda file: file.stem)
 def test_a_catalog_spoils_no_sentence(file: Path) -> None:
     """Placeholders and markup of every translation are those of its sentence."""
-    assert not sentences.faults(file)
+    told = [message for message in catalogs.read(file) if message.id and not message.fuzzy]
+    assert not [fault for one in told for fault in catalogs.faults(one.id, one.string or "")]
     catalogs.spoken.cache_clear()
     assert catalogs.spoken(file.stem) is not catalogs.ENGLISH
 

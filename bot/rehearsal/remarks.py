@@ -19,11 +19,6 @@ def _sentences() -> dict[str, Any]:
     return tomllib.loads(FILE.read_text(encoding="utf-8"))
 
 
-def languages() -> tuple[str, ...]:
-    """The languages that the people speak, by their codes; `any` is for all others."""
-    return tuple(name for name, held in _sentences().items() if isinstance(held, dict))
-
-
 @dataclass(slots=True)
 class Remarks:
     """The sentences of one language, drawn without repetition as long as there are fresh ones."""

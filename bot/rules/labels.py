@@ -60,12 +60,6 @@ def head_of(text: str, letters: Letters) -> Head | None:
     return Head(plain, rules) if rules.anywhere.search(plain) else None
 
 
-def labels(text: str, letters: Letters) -> tuple[Label, ...]:
-    """Give the numbers claimed at the start of a text, each once, in their order; () if there are none."""
-    found = claim(text, letters)
-    return found.labels if found else ()
-
-
 def claim(text: str, letters: Letters, *, opening: bool = True) -> Claim | None:
     """Read the labels of a text.
 

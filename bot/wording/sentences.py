@@ -69,17 +69,6 @@ def missing(file: Path) -> list[str]:
     return [_id(sentence) for sentence in gathered() if sentence.id and not _is_told(told.get(sentence.id))]
 
 
-def faults(file: Path) -> list[str]:
-    """What is wrong with the translations of a file. Raises ValueError and OSError when it can't be read at all."""
-    told = catalogs.read(file)
-    return [
-        f"{_id(message)!r}: {fault}"
-        for message in told
-        if message.id and not message.fuzzy
-        for fault in catalogs.faults(message.id, message.string or "")
-    ]
-
-
 def updated(file: Path, found: Catalog) -> bytes:
     """A language's file with these sentences: their translations stay, those of others go.
 
