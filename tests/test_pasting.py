@@ -126,10 +126,12 @@ def test_spare_questions_are_told_by_a_word_or_a_heading() -> None:
         ]  # fmt: skip
 
 
-def test_a_poll_names_its_choices() -> None:
+def test_a_poll_names_its_choices_and_a_name_is_no_number() -> None:
     (poll,) = questions("Q1. Poll: Which do you run? / Book clubs / Readathons / Neither")
     assert (poll.kind, poll.text) == (QuestionKind.POLL, "Which do you run?")
     assert poll.choices == ("Book clubs", "Readathons", "Neither")
+    (name,) = questions("1. Nombre: ¿cómo te llamas?")
+    assert (name.kind, name.text) == (QuestionKind.OPEN, "Nombre: ¿cómo te llamas?")
 
 
 @pytest.mark.parametrize("code", ["en", "es", "fr", "de", "pt", "ar"])

@@ -127,7 +127,8 @@ async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_re
 
 
 async def test_a_try_that_is_taken_back_or_forgotten_is_no_longer_quoted_by_the_bot(evening: Evening) -> None:
-    _, ana, ben, cleo = people(evening, "Ines", "Ana", "Ben", "Cleo")
+    ines, ana, ben, cleo = people(evening, "Ines", "Ana", "Ben", "Cleo")
+    ines.start()
     ana.start()
     cleo.start()
     await evening.start()
@@ -154,9 +155,37 @@ async def test_a_try_that_is_taken_back_or_forgotten_is_no_longer_quoted_by_the_
     for said in (asked.text, news[1].text):
         assert "Found by somebody.\nSource: the town library" in said
     assert shown[1].text == "somebody has a try at your stumper:\n…"
+    evening.group.say(ines, "/solved", reply_to=first)
+    await ines.wait_for("It is solved already, by somebody.")
     ana.write("/forget")
     ana.press(await ana.wait_for("Erase everything"), "Yes, erase it all")
     await evening.until(lambda: "town library" not in news[0].text + news[1].text + asked.text)
     assert asked.text == "✅ Stumper #1:\n…\n\nFound by somebody.\n#stumper"
     gone = ("Ana", "Cleo", "Whale", "town library", "red book")
     assert [row for row in every_row(evening) if any(words in row for words in gone)] == []
+
+
+async def test_what_was_said_before_the_group_became_a_supergroup_can_still_be_marked_and_forgotten(
+    evening: Evening,
+) -> None:
+    evening.group = evening.telegram.group("Readers", kind="group")
+    evening.group.add_bot(admin=True)
+    _, ana, ben, cleo = people(evening, "Ines", "Ana", "Ben", "Cleo")
+    ana.start()
+    ben.start()
+    await evening.start()
+    asked = await stump(evening, ana, "/stumper Who knows the red book?")
+    evening.group.say(ana, "/solved", reply_to=evening.group.say(ben, "Red Sails", reply_to=asked))
+    evening.group.say(cleo, "The Whale Lamp", reply_to=asked)
+    behind = await evening.until_posted("is solved!\nFound by Ben.")
+    bens, cleos = [await ana.wait_for(f"{name} has a try at your stumper") for name in ("Ben", "Cleo")]
+    evening.group.upgrade()
+    press = ana.press(cleos, "✓ That solves it")
+    await evening.until_posted("is solved!\nFound by Cleo.")
+    assert (press.answer or {})["text"] == "Solved!"
+    ben.write("/forget")
+    ben.press(await ben.wait_for("Erase everything"), "Yes, erase it all")
+    await evening.until(lambda: "Red Sails" not in bens.text)
+    await evening.until(lambda: not [row for row in every_row(evening) if ":told:solved:" in row and "'due'" in row])
+    changed = evening.telegram.called("editMessageText", chat_id=evening.group.id)
+    assert behind.id not in [int(call.text("message_id")) for call in changed], "that is another message there"

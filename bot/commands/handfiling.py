@@ -74,16 +74,13 @@ def box(turn: Turn) -> None:
 
 
 def press(turn: Turn) -> None:
-    """A button of the box: "f", the session, the message, and the question's id, "talk" or "drop"."""
+    """A button of the box: "f", the session, the message, the question's id, "talk" or "drop", and the chat."""
     stage = pressed(turn, wording.saying("gone", turn.language))
     if stage is None:
         return
-    parts = (*turn.request.press, "", "", "")
-    number, chosen = parts[2], parts[3]
-    message = None
-    if number.isdecimal() and len(number) < 18 and stage.group is not None and stage.group.chat_id is not None:
-        message = filing.found(turn.session, (stage.group.chat_id, int(number)))
-    if message is None or message.session_id != stage.id:
+    _, _, number, chosen, chat, *_ = (*turn.request.press, "", "", "", "")
+    message = filing.named(turn.session, stage, number, chat)
+    if message is None:
         turn.toast(wording.saying("gone", turn.language))
     elif chosen in ("talk", "drop"):
         _file(turn, stage, message, Place.TALK if chosen == "talk" else Place.NOWHERE, None)
@@ -94,13 +91,14 @@ def press(turn: Turn) -> None:
 
 
 def _buttons(turn: Turn, stage: Stage, message: Message) -> list[list[tuple[str, str]]]:
-    letters, mine = likeness.letters(stage.series), f"f:{stage.id}:{message.message_id}"
+    letters, mine, chat = likeness.letters(stage.series), f"f:{stage.id}:{message.message_id}", message.chat_id
     asked = [
-        (label(letters, question.number, question.part), f"{mine}:{question.id}")
+        (label(letters, question.number, question.part), f"{mine}:{question.id}:{chat}")
         for question in filing.asked(turn.session, stage.id)
     ]
     rows = [asked[start : start + 5] for start in range(0, len(asked), 5)]
-    return [*rows, [(turn.language.text("Talk"), f"{mine}:talk"), (turn.language.text("Leave out"), f"{mine}:drop")]]
+    talk, leave_out = turn.language.text("Talk"), turn.language.text("Leave out")
+    return [*rows, [(talk, f"{mine}:talk:{chat}"), (leave_out, f"{mine}:drop:{chat}")]]
 
 
 def _file(turn: Turn, stage: Stage, message: Message, place: Place, question: Question | None) -> None:

@@ -61,13 +61,11 @@ def solved(turn: Turn) -> None:
 
 
 def press(turn: Turn) -> None:
-    """The button below a try: "t", "solved", the stumper, the message."""
-    numbers = [int(part) for part in turn.request.press[2:4] if part.isdecimal() and len(part) < 18]
-    stage = stages.of(turn.session, numbers[0]) if len(numbers) == 2 else None
-    message = None
-    if stage is not None and stage.group is not None and stage.group.chat_id is not None:
-        message = filing.found(turn.session, (stage.group.chat_id, numbers[1]))
-    if stage is None or message is None or message.session_id != stage.id:
+    """The button below a try: "t", "solved", the stumper, the message and its chat."""
+    _, _, stumper, number, chat, *_ = (*turn.request.press, "", "", "", "")
+    stage = stages.numbered(turn.session, stumper)
+    message = None if stage is None else filing.named(turn.session, stage, number, chat)
+    if stage is None or message is None:
         turn.toast(wording.saying("gone", turn.language))
         return
     _mark(turn, Marked(stage, message, ""))
@@ -105,7 +103,7 @@ def _mark(turn: Turn, found: Marked) -> None:
         asker = turn.request.who.id in stage.row.cohosts
         if (same and source in {"", before.source}) or not (same or asker):
             turn.record(done=False, stage=stage)
-            _say(turn, wording.saying("already", turn.language, name=before.name))
+            _say(turn, wording.already(before.name, turn.language))
             return
     stumpers.solve(turn.session, stage, message, turn.request.who.id, source, turn.now)
     evenings.amend(turn.session, stage.row, turn.now)

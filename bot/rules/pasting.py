@@ -33,7 +33,8 @@ _SPARE_WORDS = (
 )
 _SPARE = re.compile(rf"^\s*[(\[]?(?:{_SPARE_WORDS})[)\]]?\s*[:.\-–—)]\s*", re.IGNORECASE)
 _POLL = re.compile(r"\s*(?:poll|vote|encuesta|votación|sondage|umfrage|enquete|استطلاع)\s*[:.\-–—]\s*", re.IGNORECASE)
-_NUMBER = re.compile(r"\s*(?:number|número|nombre|zahl|عدد)\s*:\s*", re.IGNORECASE)
+_NUMBER = re.compile(r"\s*(?:(?:number|número|zahl|عدد)\s*|nombre\s+):\s*", re.IGNORECASE)
+"""French puts a blank before its colons; without one it is the Spanish word for a name."""
 _HEADING = re.compile(
     r"^\s*(?:#+\s*)?(?:the\s+)?(?:discussion\s+)?(?:questions?|fragen|preguntas|вопросы)\s*:?\s*$", re.IGNORECASE
 )

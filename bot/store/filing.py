@@ -10,12 +10,25 @@ from bot.rules import numbers
 from bot.rules.plans import Letters
 from bot.rules.words import FiledBy, Place, QuestionKind
 from bot.store.messages import Key, refile
+from bot.store.stages import Stage
 from bot.store.tables import Act, Answer, Message, Question
 
 
 def found(session: Session, key: Key) -> Message | None:
     """The message, if the bot has kept it."""
     return session.get(Message, key)
+
+
+def named(session: Session, stage: Stage, number: str, chat: str) -> Message | None:
+    """The message of a session that a button names, if it is kept: by its id and its chat, which older ones leave out.
+
+    The chat need not be the group's of today: a group that became a supergroup has left its messages behind.
+    """
+    where = chat or ("" if stage.group is None else str(stage.group.chat_id))
+    if not number.isdecimal() or not where.removeprefix("-").isdecimal() or max(len(number), len(where)) >= 18:
+        return None
+    message = found(session, (int(where), int(number)))
+    return message if message is not None and message.session_id == stage.id else None
 
 
 def entry(parts: Sequence[Message]) -> Message:

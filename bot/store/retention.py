@@ -60,9 +60,10 @@ def erase(session: Session, row: Row, now: datetime) -> None:
     session.exec(delete(Reaction).where(exists().where(here, there)))
     acts.forget(session, col(Act.session_id) == row.id)
     session.exec(update(Post).where(col(Post.session_id) == row.id).values(body=""))
-    tidings.say_anew(session, row.id or 0, now)  # first: what is due again stays
+    tidings.say_anew(session, row.id or 0, now)
     private = (col(Post.kind) == PostKind.REPLY, col(Post.state) != PostState.DUE, col(Post.due_at) < now - OLD)
-    session.exec(delete(Post).where(*private))
+    follows = col(Post.key).contains(tidings.TOLD)  # it holds no words, and is needed when some are taken back
+    session.exec(delete(Post).where(*private, ~follows))
     if row.started_at is not None and row.late_until is not None:
         session.exec(delete(DeadLetter).where(col(DeadLetter.at).between(row.started_at, row.late_until)))
     elsewhere = select(Attendance.session_id).where(col(Attendance.participant_id).in_(spoke))

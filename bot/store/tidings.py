@@ -15,6 +15,8 @@ from bot.store.messages import Key
 from bot.store.stages import Stage
 from bot.store.tables import Post
 
+TOLD = ":told:"
+"""What stands in the keys of these posts, behind the stumper's id."""
 SOLVED = "solved"
 """Key of what solved it, among a session's details and a post's data: the message, its source, and who said so."""
 
@@ -79,4 +81,4 @@ def _said(session: Session, session_id: int) -> Sequence[Post]:
 
 
 def _key(session_id: int, name: str) -> str:
-    return f"{session_id}:told:{name}"
+    return f"{session_id}{TOLD}{name}"

@@ -28,6 +28,11 @@ def saying(key: str, language: Language, **values: str) -> str:
     return language.text(SAYINGS[key], **values)
 
 
+def already(name: str, language: Language) -> str:
+    """It is solved already, by whom."""
+    return saying("already", language, name=name or language.text("somebody"))
+
+
 def asked(number: int, hashtag: str, text: str, asker: str, rules: str, language: Language) -> str:
     """The post that asks, with how to try and how to mark what solved it."""
     say = language.text

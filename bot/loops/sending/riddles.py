@@ -51,13 +51,16 @@ def _tried(told: Told) -> Call | None:
     name = "" if said is None else stumpers.name(session, said.participant_id)
     link = "" if said is None else stumpers.link(told.stage.group, said)
     html = wording.tried(name, "" if said is None else said.text, link, language)
-    button = Button(wording.that_is_it(language), f"t:solved:{told.stage.id}:{key[1]}")
+    button = Button(wording.that_is_it(language), f"t:solved:{told.stage.id}:{key[1]}:{key[0]}")
     return _call(told, html, post.message_id, () if said is None else ((button,),))
 
 
 def _solved(told: Told) -> Call | None:
     """The news that it is solved."""
     post, stage = told.post, told.stage
+    if post.message_id is not None and post.chat_id != told.chat_id:  # its id is another message's there
+        posts.dropped(post, "the group became a supergroup and left it behind")
+        return None
     url = stumpers.link(stage.group, stumpers.question(told.session, stage.row))
     found = stumpers.told(told.session, stage, post.data[SOLVED])
     return _call(told, wording.solved(stage.row.number, url, found, Language(stage.series.language)), post.message_id)
