@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from bot.rehearsal.messages import Message
 from bot.rules.anonymity import MOST, Quota
-from bot.store import growth
+from bot.store import growth, liking
 from tests.evenings import PATIENCE, Evening
 from tests.rows import every_row
 from tests.talks import Talk
@@ -83,7 +83,9 @@ async def test_somebody_answers_without_a_name_and_nothing_tells_who(
     }  # fmt: skip
     with evening.database.reading() as session:
         grown = growth.grown(session, "libchat").sessions
+        answered = [liking.answered(session, question_id) for question_id in (1, 2)]
     assert [(one.answers, one.people) for one in grown] == [(4, 1)]
+    assert answered == [2, 2], "each without a name may be somebody else's"
     mine = [row for row in every_row(evening) if str(author.id) in row]
     assert {row.partition(":")[0] for row in mine} <= {"participant", "act", "post"}  # the last two of /mine
     assert not any("temper" in row or "anonymous" in row or "unfit" in row for row in mine)

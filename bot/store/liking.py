@@ -5,6 +5,7 @@ from typing import NamedTuple
 
 from sqlmodel import Session, col, func, select
 
+from bot.rules.anonymity import SOMEBODY
 from bot.store.tables import Answer, Message, Participant, Question, Reaction, same_message
 
 
@@ -41,9 +42,13 @@ def liked(session: Session, question_ids: Collection[int], most: int, *, at_all:
 
 
 def answered(session: Session, question_id: int) -> int:
-    """How many people have answered a question."""
-    people = select(func.count(func.distinct(Message.participant_id))).select_from(Answer)
-    return session.exec(people.join(Message, same_message(Answer)).where(Answer.question_id == question_id)).one()
+    """How many people have answered a question; of answers without a name, each counts as somebody else's."""
+    named = func.nullif(Message.participant_id, SOMEBODY)
+    query = select(func.count(func.distinct(named)), func.count() - func.count(named)).select_from(Answer)
+    people, nameless = session.exec(
+        query.join(Message, same_message(Answer)).where(Answer.question_id == question_id)
+    ).one()
+    return people + nameless
 
 
 def posted(session: Session, session_id: int) -> list[Question]:
