@@ -23,12 +23,12 @@ class Listen(NamedTuple):
 
 
 def database(value: str) -> str:
-    """Take a SQLite file as it is, and PostgreSQL under the name of the driver that the bot brings along."""
+    """Take a SQLite file or a PostgreSQL server, whose driver is the one that the bot brings along."""
     if re.match(r"sqlite:///.", value):
         return value
     scheme, _, rest = value.partition("://")
     if scheme in {"postgres", "postgresql", "postgresql+psycopg"} and rest and _parts(value) is not None:
-        return f"postgresql+psycopg://{rest}"
+        return value
     if scheme.startswith("postgresql+"):
         raise ValueError(f"names a driver that is not used here: write postgresql:// instead of {scheme}://")
     raise ValueError(

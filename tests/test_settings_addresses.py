@@ -18,8 +18,8 @@ from tests.test_settings import (
     [
         ("sqlite:///chat.db", "sqlite:///chat.db"),
         ("sqlite:////data/chat.db", "sqlite:////data/chat.db"),
-        ("postgres://me@db/chat", "postgresql+psycopg://me@db/chat"),
-        ("postgresql://me:pw@db:5433/chat?sslmode=require", "postgresql+psycopg://me:pw@db:5433/chat?sslmode=require"),
+        ("postgres://me@db/chat", "postgres://me@db/chat"),
+        ("postgresql://me:pw@db:5433/chat?sslmode=require", "postgresql://me:pw@db:5433/chat?sslmode=require"),
         ("postgresql+psycopg:///chat?host=/run/postgresql", "postgresql+psycopg:///chat?host=/run/postgresql"),
     ],
 )

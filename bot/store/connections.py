@@ -38,8 +38,10 @@ class Connections:
     """An engine, and what it has open. Its errors don't hold what people said: they are logged."""
 
     def __init__(self, url: str) -> None:
-        self.url = make_url(_with_driver(url))
+        self.url = make_url(url)
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
+        if not self.is_sqlite:
+            self.url = self.url.set(drivername="postgresql+psycopg")  # a plain "postgresql" is another driver
         self.name = f"chathour-{secrets.token_hex(6)}"
         """Names this process on its connections to PostgreSQL."""
         self.hung_up = False
@@ -146,11 +148,3 @@ def _cut(descriptor: int) -> None:
     """End a connection under the driver, which looks ten times a second and finds that there is nobody any more."""
     with socket.socket(fileno=os.dup(descriptor)) as end:
         end.shutdown(socket.SHUT_RDWR)
-
-
-def _with_driver(url: str) -> str:
-    """Name psycopg 3, which a plain "postgresql://" would not."""
-    for prefix in ("postgresql://", "postgres://"):
-        if url.startswith(prefix):
-            return "postgresql+psycopg://" + url.removeprefix(prefix)
-    return url
