@@ -76,10 +76,7 @@ class Sender:
                 if not self._lead.holds():
                     reconciled = False
                 elif not reconciled:
-                    cut_short = await self._database.run(self._reconcile)
-                    for key in cut_short or ():
-                        log.warning("a try was cut short; nobody knows whether the post is out", post=key)
-                    reconciled = cut_short is not None
+                    reconciled = await self._take_over()
                     self.wake()
                 else:
                     await self._round()
@@ -96,6 +93,13 @@ class Sender:
                 continue
             await self._awake.wait()
         await self._finish()
+
+    async def _take_over(self) -> bool:
+        """Settle what whoever led before has left behind; False when somebody else leads by now."""
+        cut_short = await self._database.run(self._reconcile)
+        for key in cut_short or ():
+            log.warning("a try was cut short; nobody knows whether the post is out", post=key)
+        return cut_short is not None
 
     async def rest(self) -> datetime | None:
         """Make all that is due by now; returns when nothing is in hand, with the moment at which more will be due."""
