@@ -40,7 +40,6 @@ def configure(
 
     `secrets` are hidden wherever they would appear, besides all that has a token's shape. The default stream is stderr.
     """
-    target = stream or sys.stderr
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -59,19 +58,8 @@ def configure(
         logger_factory=structlog.stdlib.LoggerFactory(),
         cache_logger_on_first_use=False,
     )
-    handler = logging.StreamHandler(target)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                *_rendering(style, colours=target.isatty()),
-                Veil(secrets),  # type: ignore[list-item]  # a processor after the renderer is given its text
-            ],
-        )
-    )
     root = logging.getLogger()
-    root.handlers[:] = [handler]
+    root.handlers[:] = [_writer(shared, style, secrets, stream or sys.stderr)]
     root.setLevel(level.upper())
     for name in QUIET:
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
@@ -79,6 +67,24 @@ def configure(
     logging.captureWarnings(capture=True)
     sys.excepthook = _fallen
     threading.excepthook = _fallen_thread
+
+
+def _writer(
+    shared: list[Processor], style: Literal["text", "json"], secrets: Iterable[str], stream: TextIO
+) -> logging.Handler:
+    """Make a line of each event, our own or a library's, and write it."""
+    handler = logging.StreamHandler(stream)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*shared, structlog.stdlib.ExtraAdder()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_rendering(style, colours=stream.isatty()),
+                Veil(secrets),  # type: ignore[list-item]  # a processor after the renderer is given its text
+            ],
+        )
+    )
+    return handler
 
 
 class Veil:

@@ -75,6 +75,18 @@ def _opened(name: str, attributes: dict[str, str], tag_at: int) -> Entity:
     return entity
 
 
+def _start_tag(source: str, at: int, offset: int) -> tuple[str, dict[str, str], int]:
+    """The name and the attributes of the tag that starts there, and where it ends."""
+    match = _START.match(source, at)
+    name = (match.group(1) if match else re.split(r"[\s<>/]", source[at + 1 :], maxsplit=1)[0]).lower()
+    if name and name not in NAMES:
+        raise _wrong(f'Unsupported start tag "{name}" at byte offset {offset}')
+    if not match:
+        raise _wrong(f"Unclosed start tag at byte offset {offset}")
+    attributes = {m[1].lower(): _plain(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(match.group(2))}
+    return name, attributes, match.end()
+
+
 def read_html(source: str) -> tuple[str, list[Entity]]:
     """Plain text and entities of Telegram HTML; raises Refusal with Telegram's reason when it is not well-formed."""
     text: list[str] = []
@@ -108,18 +120,8 @@ def read_html(source: str) -> tuple[str, list[Entity]]:
             _close(entity, start, length, stack, found, "".join(text))
             place = end + 1
             continue
-        match = _START.match(source, at)
-        if not match:
-            name = re.split(r"[\s<>/]", source[at + 1 :], maxsplit=1)[0].lower()
-            if name and name not in NAMES:
-                raise _wrong(f'Unsupported start tag "{name}" at byte offset {offset}')
-            raise _wrong(f"Unclosed start tag at byte offset {offset}")
-        name = match.group(1).lower()
-        if name not in NAMES:
-            raise _wrong(f'Unsupported start tag "{name}" at byte offset {offset}')
-        attributes = {m[1].lower(): _plain(m[2] or m[3] or m[4] or "") for m in _ATTRIBUTE.finditer(match.group(2))}
+        name, attributes, place = _start_tag(source, at, offset)
         stack.append((name, _opened(name, attributes, offset), length))
-        place = match.end()
     if stack:
         raise _wrong(f'Can\'t find end tag corresponding to start tag "{stack[-1][0]}"')
     return "".join(text), sorted(found, key=lambda entity: (entity["offset"], -entity["length"]))

@@ -176,26 +176,38 @@ def _answer(body: dict[str, Any], status: int) -> Response:
 async def read_request(request: Request) -> tuple[dict[str, Any], dict[str, Upload]]:
     """Parameters and files of a request: query, JSON, form or multipart. Raises Refusal for what can't be read."""
     params: dict[str, Any] = dict(request.query_params)
-    files: dict[str, Upload] = {}
     if request.method == "GET":
-        return params, files
+        return params, {}
     kind = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if kind == JSON_TYPE:
-        try:
-            body = json.loads(await request.body() or b"{}")
-        except ValueError:
-            raise bad("can't parse JSON object") from None
-        if not isinstance(body, dict):
-            raise bad("object expected")
-        return params | body, files
     if kind == "multipart/form-data":
-        async with request.form(max_files=100, max_fields=200, max_part_size=60_000_000) as form:
-            for name, value in form.multi_items():
-                if isinstance(value, UploadFile):
-                    mime = value.content_type or "application/octet-stream"
-                    files[name] = Upload(value.filename or name, mime, await value.read())
-                else:
-                    params[name] = value
-        return params, files
+        fields, files = await _parts(request)
+        return params | fields, files
+    if kind == JSON_TYPE:
+        return params | await _object(request), {}
     text = (await request.body()).decode("utf-8", errors="replace")
-    return params | dict(parse_qsl(text, keep_blank_values=True)), files
+    return params | dict(parse_qsl(text, keep_blank_values=True)), {}
+
+
+async def _object(request: Request) -> dict[str, Any]:
+    """What a request in JSON says."""
+    try:
+        body = json.loads(await request.body() or b"{}")
+    except ValueError:
+        raise bad("can't parse JSON object") from None
+    if not isinstance(body, dict):
+        raise bad("object expected")
+    return body
+
+
+async def _parts(request: Request) -> tuple[dict[str, str], dict[str, Upload]]:
+    """The fields and the files of a request in parts."""
+    params: dict[str, str] = {}
+    files: dict[str, Upload] = {}
+    async with request.form(max_files=100, max_fields=200, max_part_size=60_000_000) as form:
+        for name, value in form.multi_items():
+            if isinstance(value, UploadFile):
+                mime = value.content_type or "application/octet-stream"
+                files[name] = Upload(value.filename or name, mime, await value.read())
+            else:
+                params[name] = value
+    return params, files

@@ -38,36 +38,7 @@ def info(session: Session, session_id: int) -> SessionInfo:
 
     Raises `LookupError` when there is no such session.
     """
-    held = tables.Session
-    statement = (
-        select(
-            col(held.id),
-            col(held.series_id),
-            col(Series.title),
-            col(Series.hashtag),
-            col(held.number),
-            col(held.topic),
-            col(held.state),
-            col(held.guest),
-            col(held.tags),
-            col(held.starts_at),
-            col(held.started_at),
-            col(held.ended_at),
-            col(held.late_until),
-            col(Group.chat_id),
-            col(Group.username),
-            col(Series.timezone),
-            col(Series.language),
-            col(Series.question_letter),
-            col(Series.form),
-            col(Series.numbering),
-            col(held.details),
-        )
-        .join(Series, col(Series.id) == col(held.series_id))
-        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
-        .where(col(held.id) == session_id)
-    )
-    row = session.connection().execute(statement).mappings().first()
+    row = session.connection().execute(_info(session_id)).mappings().first()
     if row is None:
         raise LookupError(f"there is no session with the id {session_id}")
     known: dict[str, Any] = dict(row)
@@ -107,6 +78,38 @@ def rows(session: Session, info: SessionInfo) -> Rows:
 def _rows(session: Session, statement: Executable) -> list[Any]:
     """The rows of a statement as tuples."""
     return list(session.connection().execute(statement).all())
+
+
+def _info(session_id: int) -> Executable:
+    held = tables.Session
+    return (
+        select(
+            col(held.id),
+            col(held.series_id),
+            col(Series.title),
+            col(Series.hashtag),
+            col(held.number),
+            col(held.topic),
+            col(held.state),
+            col(held.guest),
+            col(held.tags),
+            col(held.starts_at),
+            col(held.started_at),
+            col(held.ended_at),
+            col(held.late_until),
+            col(Group.chat_id),
+            col(Group.username),
+            col(Series.timezone),
+            col(Series.language),
+            col(Series.question_letter),
+            col(Series.form),
+            col(Series.numbering),
+            col(held.details),
+        )
+        .join(Series, col(Series.id) == col(held.series_id))
+        .join(Group, col(Group.id) == col(Series.group_id), isouter=True)
+        .where(col(held.id) == session_id)
+    )
 
 
 def _next_at(session: Session, series_id: str, after: Any) -> Any:

@@ -71,16 +71,13 @@ def build(
         new_voices = str(first_timers.get(one.id))
         mark = digest(made_with, one.mark, new_voices, repr(one.archive), *(str(other) for other, _ in beside[one.id]))
         before = old.get(one.id)
-        if before is not None and before.mark == mark and folder.has(*before.pages) and folder.knows(own(one.id)):
+        if before is not None and before.mark == mark and _stands(folder, before):
             folder.keep(*before.pages)
             present.append(before)
             continue
-        edits = approvals.edits(session.get_one(Row, one.id))
-        recap, left_out = publishable(recaps.recap(session, one.id), edits)
-        recap = named(recap, one.archive.names)
-        recap = replace(recap, session=replace(recap.session, next_at=None))
         frame = _frame(one, beside[one.id], series[one.series].title, Language(series[one.series].language))
-        pages = _write(folder, one, recap, replace(frame, intro=edits.intro, left_out=left_out))
+        recap, frame = _shown(session, one, frame)
+        pages = _write(folder, one, recap, frame)
         counts[one.id] = words.counted(recap)
         present.append(known.facts(one, mark, recap, pages))
         changed.append(one.id)
@@ -96,6 +93,20 @@ def build(
     folder.remember(_REMEMBERED, present)
     folder.finish()
     return Built(len(present), len(changed), folder.written, folder.removed, tuple(folder.altered))
+
+
+def _stands(folder: Folder, made: Facts) -> bool:
+    """Whether all that was made of a session is still there."""
+    return folder.has(*made.pages) and folder.knows(own(made.id))
+
+
+def _shown(session: Session, one: Ended, frame: Frame) -> tuple[Recap, Frame]:
+    """What everybody may read of a session, and what surrounds it with the moderators' words."""
+    edits = approvals.edits(session.get_one(Row, one.id))
+    recap, left_out = publishable(recaps.recap(session, one.id), edits)
+    recap = named(recap, one.archive.names)
+    recap = replace(recap, session=replace(recap.session, next_at=None))
+    return recap, replace(frame, intro=edits.intro, left_out=left_out)
 
 
 def _write(folder: Folder, one: Ended, recap: Recap, frame: Frame) -> tuple[str, ...]:
