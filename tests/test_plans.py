@@ -170,6 +170,10 @@ def test_a_held_session_without_a_topic_is_not_planned_again(session: Session) -
     titled = replace(untitled, sessions=(replace(untitled.sessions[0], topic="Now with a topic"), untitled.sessions[1]))
     plans.take_in(session, titled, "v3", NOW + 48 * HOUR)
     assert dates(session) == [(1, "", "25.11."), (2, "", "02.12.")]
+    slip = replace(untitled.sessions[0], questions=(QuestionPlan("Why, A?"),))
+    corrected = replace(untitled, sessions=(slip, untitled.sessions[1]))
+    plans.take_in(session, corrected, "v4", NOW + 48 * HOUR)
+    assert dates(session) == [(1, "", "25.11."), (2, "", "02.12.")]
 
 
 def test_what_was_moved_in_the_chat_goes_back_to_its_date_and_moves_no_other(session: Session) -> None:
