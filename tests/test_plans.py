@@ -112,6 +112,20 @@ def test_what_a_moderator_cancelled_stays_so_until_the_file_gives_it_another_dat
     assert rows(session)[0].state is SessionState.PLANNED
 
 
+def test_what_was_moved_beside_another_and_cancelled_does_not_take_that_one_along(session: Session) -> None:
+    plan = series(evening("A", None), evening("Guest"), schedule="0 20 * * wed")
+    plans.take_in(session, plan, "v1", NOW)
+    stage = stages.of(session, rows(session)[0].id or 0)
+    assert stage is not None
+    planning.move(session, stage, NOW + HOUR, NOW)
+    planning.cancel(session, stage)
+    plans.take_in(session, plan, "v2", NOW)
+    assert [(row.topic, row.state) for row in rows(session)] == [
+        ("A", SessionState.CANCELLED),
+        ("Guest", SessionState.PLANNED),
+    ]
+
+
 def test_past_sessions_are_numbered_but_never_held(session: Session) -> None:
     plans.take_in(session, series(evening("Old", NOW - 48 * HOUR), evening("New")), "v1", NOW)
     assert [(row.topic, row.number, row.state) for row in rows(session)] == [

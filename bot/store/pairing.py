@@ -19,11 +19,11 @@ def paired(
 ) -> list[tuple[Row | None, SessionPlan]]:
     """Each session of the file with the row that it was before, if any.
 
-    That is the row with the same date, else with the same topic and questions, else with the same topic. When the file
-    leaves the date to the schedule: else one that has begun with the same questions (though the last of a file may ask
-    anew what was asked before), else the next behind the same neighbour: one that is planned and was given other words,
-    or one in which slips were corrected, which runs or is held before the next one of the file. `texts` are the
-    questions of each row, by its id.
+    That is the row with the same date (of two the one with the same words), else with the same topic and questions, else
+    with the same topic. When the file leaves the date to the schedule: else one that has begun with the same questions
+    (though the last of a file may ask anew what was asked before), else the next behind the same neighbour: one that is
+    planned and was given other words, or one in which slips were corrected, which runs or is held before the next one
+    of the file. `texts` are the questions of each row, by its id.
     """
     left = list(rows)
     found: dict[int, Row] = {}
@@ -39,6 +39,9 @@ def paired(
     def same_words(row: Row, plan: SessionPlan) -> bool:
         return row.topic == plan.topic and same_questions(row, plan)
 
+    def same(row: Row, plan: SessionPlan) -> bool:
+        return _same_date(row, plan) and same_words(row, plan)
+
     def begun(row: Row, plan: SessionPlan) -> bool:
         may_be = row.state in RUNNING or (row.state is SessionState.CLOSED and plan is not wanted[-1])
         return may_be and plan.starts_at is None and same_questions(row, plan)
@@ -48,10 +51,10 @@ def paired(
         asked, asks = texts.get(row.id or 0, ()), [question.text for question in wanted[place].questions]
         return may_be and len(asked) == len(asks) and all(map(_nearly, asked, asks))
 
-    for same in (_same_date, same_words, _same_topic, begun):
+    for known in (same, _same_date, same_words, _same_topic, begun):
         for place, plan in enumerate(wanted):
             if place not in found:
-                pair(place, next((row for row in left if same(row, plan)), None))
+                pair(place, next((row for row in left if known(row, plan)), None))
     for place, plan in enumerate(wanted):
         if place not in found and plan.starts_at is None and (place == 0 or place - 1 in found):
             behind = rows.index(found[place - 1]) + 1 if place else 0
