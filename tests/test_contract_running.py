@@ -80,6 +80,7 @@ async def test_a_file_that_comes_while_the_bot_runs_may_name_a_public_group(even
     evening.group = evening.telegram.group("Open to all", username="LibChatters")
     evening.group.add_bot(admin=True)
     await evening.start()
+    await evening.until(lambda: evening.group.bot_messages)  # that it was added is known, its name is not
     evening.write("One?", starts_in=60, cadence=QUICK, group="@LibChatters")
     await evening.meanwhile(lambda: evening.telegram.called("getChat", chat_id="@libchatters"))
     assert (await evening.until_posted("Welcome")).date == evening.telegram.clock.time() // 1

@@ -1,6 +1,7 @@
 """The database: transactions that are whole or nothing, one host on SQLite, trouble that is waited out."""
 
 import asyncio
+import socket
 import subprocess
 import sys
 import traceback
@@ -154,6 +155,24 @@ async def test_whoever_waits_for_the_database_when_it_is_hung_up_waits_no_longer
             with pytest.raises(DBAPIError) as caught:
                 await asyncio.wait_for(asked, 3)
             assert lost(caught.value)
+
+
+async def test_a_server_that_falls_silent_while_a_connection_is_set_up_is_waited_for_no_longer() -> None:
+    loop = asyncio.get_running_loop()
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.setblocking(False)
+        database = Database(f"postgresql://ann@127.0.0.1:{server.getsockname()[1]}/ann?sslmode=disable")
+        waiting = asyncio.create_task(database.run(add_group, -1))
+        there, _ = await loop.sock_accept(server)
+        with there:
+            await loop.sock_recv(there, 1000)
+            await loop.sock_sendall(there, b"R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I")  # let in, and ready for queries
+            await loop.sock_recv(there, 1000)  # the first of them
+            database.hang_up()
+            with pytest.raises(DBAPIError) as caught:
+                await asyncio.wait_for(waiting, 3)
+    assert lost(caught.value)
+    database.close()
 
 
 async def test_a_lock_that_somebody_holds_does_not_hold_up_the_end(

@@ -32,6 +32,7 @@ PATIENCE = 10
 """Seconds that a transaction may wait for a lock, or stand still (its process may be frozen), on PostgreSQL."""
 LOOK = 0.1
 """Seconds between two looks whether the connection that is being made is still wanted."""
+UNWANTED = "nobody waits for the database any more"
 
 
 class Connections:
@@ -47,9 +48,8 @@ class Connections:
         self.hung_up = False
         """Nothing is to be waited for any more."""
         self._open: list[Any] = []
+        """What hangs up must know: also connections that are still being set up, and some that are closed."""
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
-        event.listen(self.engine, "connect", lambda connection, _record: self._open.append(connection))
-        event.listen(self.engine, "close", lambda connection, _record: self._open.remove(connection))
 
     @property
     def path(self) -> Path | None:
@@ -66,7 +66,7 @@ class Connections:
                 if self.is_sqlite:
                     connection.interrupt()
                 else:
-                    _cut(connection.fileno())
+                    _cut(connection)
 
     def _sqlite(self) -> Engine:
         if self.path is not None:
@@ -86,6 +86,11 @@ class Connections:
             ):
                 cursor.execute(f"PRAGMA {pragma}")
             cursor.close()
+            self._open.append(connection)
+
+        @event.listens_for(engine, "close")
+        def close(connection: Any, _record: Any) -> None:
+            self._open.remove(connection)
 
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
@@ -119,8 +124,8 @@ class Connections:
             threading.Thread(target=connect, name="connecting", daemon=True).start()
             while not wait([made], LOOK).done:
                 if self.hung_up:
-                    raise dialect.loaded_dbapi.OperationalError("nobody waits for the database any more")
-            return made.result()
+                    raise dialect.loaded_dbapi.OperationalError(UNWANTED)
+            return self._wanted(made.result(), dialect)
 
         @event.listens_for(engine, "connect")
         def connected(connection: Any, _record: Any) -> None:
@@ -139,12 +144,25 @@ class Connections:
         return engine
 
 
+    def _wanted(self, connection: Any, dialect: Any) -> Any:
+        """A connection to PostgreSQL that is fresh: it waits for the server from its first setting on."""
+        for closed in [old for old in self._open if old.closed]:
+            with suppress(ValueError):  # another thread has a connection made, too
+                self._open.remove(closed)
+        self._open.append(connection)
+        if self.hung_up:
+            connection.close()
+            raise dialect.loaded_dbapi.OperationalError(UNWANTED)
+        return connection
+
+
 def code(error: DBAPIError) -> str:
     """SQLite's name of the error, or PostgreSQL's code; empty when the driver itself gave up."""
     return str(getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or "")
 
 
-def _cut(descriptor: int) -> None:
+def _cut(connection: Any) -> None:
     """End a connection under the driver, which looks ten times a second and finds that there is nobody any more."""
-    with socket.socket(fileno=os.dup(descriptor)) as end:
+    with socket.socket(fileno=os.dup(connection.fileno())) as end:
+        connection.fileno()  # raises if it was closed just now: then the descriptor may be somebody else's
         end.shutdown(socket.SHUT_RDWR)

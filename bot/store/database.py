@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlmodel import Session
 
-from bot.store.connections import Connections, code
+from bot.store.connections import UNWANTED, Connections, code
 
 __all__ = ["AlreadyOpen", "DBAPIError", "Database", "Session", "answers", "chiefs", "lost", "version"]
 
@@ -119,7 +119,7 @@ class Database:
         with self._gate:
             for turn in range(1, MOST_TURNS + 1):
                 if self._connections.hung_up:
-                    raise OperationalError(None, None, ConnectionError("nobody waits for the database any more"))
+                    raise OperationalError(None, None, ConnectionError(UNWANTED))
                 try:
                     with kind() as session:
                         return work(session, *args, **kwargs)
