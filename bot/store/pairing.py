@@ -1,8 +1,9 @@
 """Which session of a question file is which row: a file names none, so they are known by date, words or place."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from difflib import SequenceMatcher
+from operator import eq
 
 from bot.rules.plans import SessionPlan
 from bot.rules.words import SessionState
@@ -19,11 +20,11 @@ def paired(
 ) -> list[tuple[Row | None, SessionPlan]]:
     """Each session of the file with the row that it was before, if any.
 
-    That is the row with the same date (of two the one with the same words), else with the same topic and questions, else
-    with the same topic. When the file leaves the date to the schedule: else one that has begun with the same questions
-    (though the last of a file may ask anew what was asked before), else the next behind the same neighbour: one that is
-    planned and was given other words, or one in which slips were corrected, which runs or is held before the next one
-    of the file. `texts` are the questions of each row, by its id.
+    That is the row with the same date (of two the one with the same words), else with the same topic and questions,
+    else with the same topic. When the file leaves the date to the schedule: else one that has begun with the same
+    questions (though the last of a file may ask anew what was asked before), else the next behind the same neighbour:
+    one that is planned and was given other words, or one that has begun and in which slips were corrected (the last of
+    a file, when it is over, is none). `texts` are the questions of each row, by its id.
     """
     left = list(rows)
     found: dict[int, Row] = {}
@@ -33,33 +34,28 @@ def paired(
             left.remove(row)
             found[place] = row
 
-    def same_questions(row: Row, plan: SessionPlan) -> bool:
-        return list(texts.get(row.id or 0, ())) == [question.text for question in plan.questions]
-
     def same_words(row: Row, plan: SessionPlan) -> bool:
-        return row.topic == plan.topic and same_questions(row, plan)
-
-    def same(row: Row, plan: SessionPlan) -> bool:
-        return _same_date(row, plan) and same_words(row, plan)
+        return row.topic == plan.topic and _asked(row, plan, texts, eq)
 
     def begun(row: Row, plan: SessionPlan) -> bool:
         may_be = row.state in RUNNING or (row.state is SessionState.CLOSED and plan is not wanted[-1])
-        return may_be and plan.starts_at is None and same_questions(row, plan)
+        return may_be and plan.starts_at is None and _asked(row, plan, texts, eq)
 
-    def corrected(row: Row, place: int) -> bool:
-        may_be = row.state in RUNNING or (row.state is SessionState.CLOSED and place + 1 in found)
-        asked, asks = texts.get(row.id or 0, ()), [question.text for question in wanted[place].questions]
-        return may_be and len(asked) == len(asks) and all(map(_nearly, asked, asks))
+    def may_follow(row: Row, place: int) -> bool:
+        if row not in left or row.state is SessionState.PLANNED:
+            return True
+        begun = row.state in RUNNING or (row.state is SessionState.CLOSED and place + 1 in found)
+        return begun and _asked(row, wanted[place], texts, _nearly)
 
-    for known in (same, _same_date, same_words, _same_topic, begun):
+    for known in (_same_date, same_words, _same_topic, begun):
         for place, plan in enumerate(wanted):
             if place not in found:
-                pair(place, next((row for row in left if known(row, plan)), None))
+                fitting = [row for row in left if known(row, plan)]
+                pair(place, next((row for row in fitting if same_words(row, plan)), next(iter(fitting), None)))
     for place, plan in enumerate(wanted):
         if place not in found and plan.starts_at is None and (place == 0 or place - 1 in found):
             behind = rows.index(found[place - 1]) + 1 if place else 0
-            there = (row for row in rows[behind:] if row not in left or _is_planned(row) or corrected(row, place))
-            heir = next(there, None)
+            heir = next((row for row in rows[behind:] if may_follow(row, place)), None)
             pair(place, heir if heir in left else None)
     return [(found.get(place), plan) for place, plan in enumerate(wanted)]
 
@@ -72,8 +68,10 @@ def _same_topic(row: Row, plan: SessionPlan) -> bool:
     return bool(plan.topic) and row.topic == plan.topic
 
 
-def _is_planned(row: Row) -> bool:
-    return row.state is SessionState.PLANNED
+def _asked(row: Row, plan: SessionPlan, texts: Mapping[int, Sequence[str]], alike: Callable[[str, str], bool]) -> bool:
+    """Whether a session has all the questions of a plan, which are compared so."""
+    asked, asks = texts.get(row.id or 0, ()), [question.text for question in plan.questions]
+    return len(asked) == len(asks) and all(map(alike, asked, asks))
 
 
 def _nearly(asked: str, asks: str) -> bool:
