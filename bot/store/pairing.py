@@ -51,7 +51,8 @@ def paired(
         for place, plan in enumerate(wanted):
             if place not in found:
                 fitting = [row for row in left if known(row, plan)]
-                pair(place, next((row for row in fitting if same_words(row, plan)), next(iter(fitting), None)))
+                best = min(fitting, key=lambda row: (row.topic != plan.topic, not same_words(row, plan)), default=None)
+                pair(place, best)
     for place, plan in enumerate(wanted):
         if place not in found and plan.starts_at is None and (place == 0 or place - 1 in found):
             behind = rows.index(found[place - 1]) + 1 if place else 0
