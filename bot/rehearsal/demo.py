@@ -28,7 +28,10 @@ NEXT = (
 
 
 def demo(file: Path | None, wishes: Wishes, now: datetime, build: Build) -> int:
-    """Play a session of a question file, or of the example; the exit code is 1 for a file that is wrong, 2 for none."""
+    """Play a session of a question file, or of the example; give the exit code.
+
+    It is 1 for a file that is wrong or a room that could not be opened, 2 for a file that is not there.
+    """
     path = file or EXAMPLE
     if misfit := _misfit(path):
         _complain(f"{printable(str(path))}: {misfit}")

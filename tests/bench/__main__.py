@@ -1,4 +1,4 @@
-"""All benchmarks, one after the other: `python -m tests.bench [quick]`; each also runs alone, see its first line."""
+"""All benchmarks, one after the other: `python -m tests.bench [quick]`; each also runs alone, see its first lines."""
 
 import os
 import platform

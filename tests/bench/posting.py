@@ -32,7 +32,6 @@ async def welcomes(sessions: int, ahead: float) -> tuple[float, int]:
             stock.plan(session, sessions, sessions, begin, timedelta(0), Cadence(reminders=()))
         database.close()
         async with Server(latency=LATENCY, limit=LIMIT) as server, chathour(server, Path(folder)) as program:
-            (Path(folder) / "questions").mkdir(exist_ok=True)
             await asyncio.wait_for(server.asked.wait(), 30)
             if time.time() > begin.timestamp():
                 print(f"  the bot was not up within {ahead:.0f} s: once more, with twice as long", flush=True)

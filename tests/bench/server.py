@@ -45,8 +45,6 @@ class Server:
         self._taken: deque[float] = deque()
         self.asked = asyncio.Event()
         """Somebody has asked for updates: the program is ready."""
-        self.hooked = asyncio.Event()
-        """Somebody has set a webhook."""
         self.sent: list[float] = []
         """When the bot's messages were taken, in seconds of `time.time`."""
         self.refused = 0
@@ -95,9 +93,7 @@ class Server:
         if self._latency:
             await asyncio.sleep(self._latency)
         result: Any = True
-        if method == "setWebhook":
-            self.hooked.set()
-        elif method == "getMe":
+        if method == "getMe":
             result = ME
         elif method == "sendMessage":
             if self._too_many():

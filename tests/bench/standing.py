@@ -53,7 +53,6 @@ async def idle(sessions: int, seconds: float) -> float:
     """The share of a core that a bot takes with so many sessions planned in a thousand groups, and nothing to do."""
     with tempfile.TemporaryDirectory() as made:
         folder = Path(made)
-        (folder / "questions").mkdir()
         database = stock.prepared(f"sqlite:///{folder}/bench.db")
         with database.transaction() as session:
             soon = datetime.now(UTC) + timedelta(days=30)
