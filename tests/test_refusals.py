@@ -8,9 +8,11 @@ from telegram import Bot
 from telegram.error import TelegramError
 from telegram.request import HTTPXRequest
 
+from bot.loops.sending.calls import Action, Call, make
 from bot.loops.sending.refusals import Meaning, Refusal, understand
 from bot.rehearsal.standin import StandIn
 from bot.rehearsal.world import PATIENCE
+from bot.rules.words import PostKind
 
 pytest_plugins = ["tests.standins"]
 
@@ -33,6 +35,7 @@ async def refused(bot: Bot, patience: float = PATIENCE) -> Refusal:
     return understand(caught.value)
 
 
+@pytest.mark.filterwarnings("ignore:.*do_api_request")  # as app.py does
 @pytest.mark.parametrize(
     ("code", "description", "meaning"),
     [
@@ -61,6 +64,10 @@ async def test_what_an_answer_means(
 ) -> None:
     telegram.faults.fail_next("sendMessage", code, description)
     assert (await refused(quick)).meaning is meaning
+    telegram.faults.fail_next("sendPoll", code, description)
+    with pytest.raises(TelegramError) as caught:  # it goes another way through the library
+        await make(quick, Call(1, PostKind.POLL, CHAT, Action.POLL, "Which?", choices=("One", "Two")))
+    assert understand(caught.value).meaning is meaning
 
 
 async def test_a_flood_says_how_long_to_wait(telegram: StandIn, quick: Bot) -> None:

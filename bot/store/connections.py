@@ -143,7 +143,6 @@ class Connections:
 
         return engine
 
-
     def _wanted(self, connection: Any, dialect: Any) -> Any:
         """A connection to PostgreSQL that is fresh: it waits for the server from its first setting on."""
         for closed in [old for old in self._open if old.closed]:

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import structlog
 from telegram import Bot
-from telegram.error import Conflict, InvalidToken, RetryAfter, TelegramError
+from telegram.error import Conflict, EndPointNotFound, InvalidToken, RetryAfter, TelegramError
 
 from bot.loops.intake.line import ASKING, BATCH, PATIENCE
 from bot.loops.intake.reception import Reception
@@ -119,7 +119,7 @@ def _why(error: Exception) -> str:
     match error:
         case Conflict():
             return "another bot is polling with this token; stop it (each token serves one)"
-        case InvalidToken():
+        case InvalidToken() | EndPointNotFound():  # as the library calls it when a method is asked for by its name
             return "Telegram does not know this bot token; get a valid one from @BotFather"
         case DBAPIError():
             return f"the database is out of reach: {error.orig}"

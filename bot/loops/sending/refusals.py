@@ -5,7 +5,16 @@ from datetime import timedelta
 from enum import Enum
 
 import httpx
-from telegram.error import BadRequest, ChatMigrated, Forbidden, InvalidToken, NetworkError, RetryAfter, TelegramError
+from telegram.error import (
+    BadRequest,
+    ChatMigrated,
+    EndPointNotFound,
+    Forbidden,
+    InvalidToken,
+    NetworkError,
+    RetryAfter,
+    TelegramError,
+)
 
 
 class Meaning(Enum):
@@ -93,7 +102,7 @@ def understand(error: TelegramError) -> Refusal:
             return Refusal(Meaning.MOVED, text, new_chat_id=error.new_chat_id)
         case Forbidden():
             return Refusal(Meaning.GONE, text)
-        case InvalidToken():
+        case InvalidToken() | EndPointNotFound():  # as the library calls it when a method is asked for by its name
             return Refusal(Meaning.BAD_TOKEN, text)
         case BadRequest():
             lower = text.lower()
