@@ -1,6 +1,8 @@
-"""When the sender has to look again for what is due, on both databases."""
+"""Posts in the tables, on both databases: when to look again for what is due, and what is kept of a private answer."""
 
 from datetime import UTC, datetime, timedelta
+
+from sqlmodel import col, select
 
 from bot.rules.words import PostKind, PostState
 from bot.store import posts
@@ -39,3 +41,21 @@ def test_the_sender_looks_again_at_the_next_post_and_at_the_next_try_whichever_c
     owe(database, "refused before", NOW - MINUTE, NOW + 2 * MINUTE)
     owe(database, "refused before, for longer", NOW - MINUTE, NOW + 3 * MINUTE)
     assert look_again(database) == NOW + 2 * MINUTE
+
+
+def test_of_a_private_answer_that_a_crash_cut_short_no_words_are_kept_and_of_a_secret_one_nothing(
+    database: Database,
+) -> None:
+    with database.transaction() as session:
+        for key in ("reply:1:0:0", f"{posts.SECRET}:1f"):
+            said = {"html": "you said hush", "buttons": []}
+            post = Post(key=key, kind=PostKind.REPLY, due_at=NOW, chat_id=7, data=said, state=PostState.DUE)
+            posts.trying(posts.owe(session, post), NOW)
+    with database.transaction() as session:
+        told = posts.unfinished(session, NOW)
+    assert not any(key.startswith(posts.SECRET) for key in told)
+    with database.reading() as session:
+        plain, secret = session.exec(select(Post).order_by(col(Post.id)))
+    assert {post.state for post in (plain, secret)} == {PostState.SENT}
+    assert (plain.chat_id, plain.data) == (7, {"buttons": []})
+    assert (secret.chat_id, secret.data) == (None, {})

@@ -86,8 +86,6 @@ def sent(session: Session, post_id: int, now: datetime, *, chat_id: int, message
     post = session.get_one(Post, post_id)
     if post.state is PostState.TRYING or (post.state is PostState.DUE and post.doubts):
         post.state, post.not_before = PostState.SENT, None
-        if post.kind is PostKind.REPLY:  # it may quote people; nobody needs it again
-            post.data = {name: value for name, value in post.data.items() if name not in ("html", "document")}
     post.sent_at, post.chat_id, post.error, post.doubts = now, chat_id, "", 0
     if message_id is not None:
         post.message_id = message_id
@@ -123,6 +121,8 @@ def perhaps_sent(
     again = again_when_doubtful(post.kind, post.doubts)
     post.state = PostState.DUE if again else PostState.SENT
     post.not_before = not_before if again else None
+    if not again:
+        wipe(post)
     return again
 
 
@@ -226,9 +226,11 @@ def is_secret(post: Post) -> bool:
 
 
 def wipe(post: Post) -> None:
-    """Leave nothing of a secret post but that there was one."""
+    """Leave nothing of a secret post but that there was one, and of another reply not what it said."""
     if is_secret(post):
         post.key, post.data, post.chat_id, post.message_id, post.body = f"{WIPED}:{post.id}", {}, None, None, ""
+    elif post.kind is PostKind.REPLY:  # it may quote people; nobody needs it again
+        post.data = {name: value for name, value in post.data.items() if name not in ("html", "document")}
 
 
 def known(session: Session, key: str) -> Post | None:
