@@ -10,13 +10,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Page, async_playwright, expect
+from playwright.async_api import Locator, Page, async_playwright, expect
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 PATIENCE = 60_000
 """Milliseconds that a page has for what is expected of it."""
 expect.set_options(timeout=PATIENCE)
@@ -67,3 +69,16 @@ async def faults(page: Page) -> list[str]:
         for one in found["violations"]
         for node in one["nodes"]
     ]
+
+
+def said(page: Page, text: str) -> Locator:
+    """The message on the page that holds this text."""
+    return page.locator("#log article").filter(has_text=text)
+
+
+async def write(page: Page, text: str) -> None:
+    """Type and send."""
+    box = page.get_by_role("textbox", name="Message")
+    await box.fill(text)
+    await page.get_by_role("button", name="Send", exact=True).click()
+    await expect(box).to_have_value("")

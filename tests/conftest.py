@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.question_texts",
     "tests.room_visits",
     "tests.archive_sites",
+    "tests.surroundings",
 ]
 os.environ["TZ"] = "Pacific/Apia"  # a zone that nothing may depend on
 os.environ["PTB_TIMEDELTA"] = "true"

@@ -8,8 +8,7 @@ from pathlib import Path
 from playwright.async_api import Page, expect
 
 from bot.rehearsal.room.controls import FASTEST
-from tests.browsers import visit
-from tests.test_room_browser import DESKTOP, PHONE, said
+from tests.browsers import DESKTOP, PHONE, said, visit
 
 PICTURES = Path(__file__).parent.parent / "docs" / "pictures"
 MODERATOR = "Ines Marsh"

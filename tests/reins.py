@@ -12,6 +12,7 @@ from bot.store.tables import Act, Post
 from tests.evenings import Evening
 
 CADENCE = 'reminders = []\nfirst = "1m"\nevery = "2m"\nclosing = "2m"\nlate = "10m"'
+HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"')
 
 
 def due(evening: Evening) -> dict[str, datetime]:
@@ -49,3 +50,11 @@ async def begin(evening: Evening, *questions: str, cadence: str = CADENCE, head:
     await evening.start()
     await evening.until_posted("One?")
     return anna
+
+
+def people(evening: Evening, *names: str) -> list[Person]:
+    """People of the group; the first is its administrator."""
+    found = [evening.telegram.person(name) for name in names]
+    evening.group.join(*found)
+    evening.group.promote(found[0])
+    return found

@@ -1,11 +1,14 @@
 """A rehearsal room for tests: people in it, its page and its controls, and somebody who visits."""
 
+import asyncio
+import json
 import struct
 import zlib
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from typing import Any
 
 import httpx
 
@@ -97,3 +100,24 @@ async def open_room(clock: RehearsalClock) -> AsyncIterator[Room]:
     """A room that is served while one is in it."""
     async with StandIn(clock=clock, privacy=False) as telegram:
         yield Room(telegram, clock)
+
+
+class Hearing:
+    """What a page hears: the events of its stream, as (kind, body, number)."""
+
+    def __init__(self, response: httpx.Response) -> None:
+        self._lines = response.aiter_lines()
+
+    async def next(self, *kinds: str) -> tuple[str, dict[str, Any], int | None]:
+        """The next event of one of these kinds."""
+        async with asyncio.timeout(60):
+            kind, number = "", None
+            async for line in self._lines:
+                name, _, value = line.partition(": ")
+                if name == "event":
+                    kind, number = value, None
+                elif name == "id":
+                    number = int(value)
+                elif name == "data" and kind in kinds:
+                    return kind, json.loads(value), number
+        raise AssertionError("the stream ended")

@@ -1,8 +1,9 @@
 """Private talks with the bot, a message and its answer at a time."""
 
+from bot.rehearsal.files import keep_file, media_json
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
-from tests.evenings import PATIENCE
+from tests.evenings import PATIENCE, Evening
 
 
 class Talk:
@@ -32,3 +33,11 @@ class Talk:
 
         message: Message = await self.person.world.until(found, PATIENCE)
         return message
+
+
+def send(evening: Evening, person: Person, name: str, text: str) -> None:
+    """A person sends a file to the bot."""
+    world = evening.telegram.world
+    person.user.wrote = True
+    file = keep_file(world, "document", text.encode(), name)
+    world.post(world.private(person.user), person.user, media=media_json(file))

@@ -3,21 +3,12 @@
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
 from bot.wording.approval import MOST_LISTED
+from tests.cards import buttons
+from tests.drafts import APPROVE, HOURLY, recaps
 from tests.evenings import PATIENCE, Evening
-from tests.reins import CADENCE, begin, reactions
+from tests.reins import begin, reactions
 
-APPROVE = 'recap = "approve"'
-HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"').replace('late = "10m"', 'late = "1d"')
 ANSWERS = ("A1 tea", "A1 coffee http://example.org/beans", "A1 water", "A1 juice", "A1 milk")
-
-
-def recaps(evening: Evening) -> list[str]:
-    """The recaps that stand in the group."""
-    return [text for text in evening.posted if "took part" in text]
-
-
-def labels(message: Message) -> list[str]:
-    return [button["text"] for row in message.buttons for button in row]
 
 
 async def held_back(evening: Evening, *, reachable: bool = True) -> tuple[Person, Message | None]:
@@ -54,7 +45,7 @@ async def heard(person: Person, evening: Evening, text: str, since: int) -> Mess
 async def test_the_draft_comes_in_private_and_the_group_gets_the_recap_when_it_is_published(evening: Evening) -> None:
     anna, desk = await held_back(evening)
     assert desk is not None
-    assert labels(desk) == ["✅ Publish", "Leave out…", "Move up…", "Edit the intro", "Show the draft"]
+    assert buttons(desk) == ["✅ Publish", "Leave out…", "Move up…", "Edit the intro", "Show the draft"]
     draft = next(one for one in anna.messages if "took part" in one.text)
     assert "coffee" in draft.text
     first, second = anna.press(desk, "✅ Publish"), anna.press(desk, "✅ Publish")
@@ -62,7 +53,7 @@ async def test_the_draft_comes_in_private_and_the_group_gets_the_recap_when_it_i
     await evening.until(lambda: first.answer and second.answer)
     assert "Published" in (first.answer or {})["text"]
     assert "out already" in (second.answer or {})["text"]
-    await evening.until(lambda: "is out" in desk.text and "✅ Publish" not in labels(desk))
+    await evening.until(lambda: "is out" in desk.text and "✅ Publish" not in buttons(desk))
     await evening.telegram.quiet()
     assert len(recaps(evening)) == 1
 
@@ -72,17 +63,17 @@ async def test_what_a_moderator_leaves_out_is_counted_and_said_but_not_quoted(ev
     assert desk is not None
     anna.press(desk, "Leave out…")
     listed = await anna.wait_for("Which answers are not to be quoted", timeout=PATIENCE)
-    assert len(labels(listed)) == len(ANSWERS) + 1 <= MOST_LISTED
-    coffee = next(label for label in labels(listed) if "coffee" in label)
+    assert len(buttons(listed)) == len(ANSWERS) + 1 <= MOST_LISTED
+    coffee = next(label for label in buttons(listed) if "coffee" in label)
     assert coffee.startswith("Q1 Person 2: A1 coffee")
     pressed = anna.press(listed, coffee)
-    await evening.until(lambda: f"✗ {coffee}" in labels(listed))
+    await evening.until(lambda: f"✗ {coffee}" in buttons(listed))
     assert "Left out" in (pressed.answer or {})["text"]
     anna.press(desk, "Move up…")
     choice = await anna.wait_for("Which answer is to come first", timeout=PATIENCE)
-    milk = next(label for label in labels(choice) if "milk" in label)
+    milk = next(label for label in buttons(choice) if "milk" in label)
     anna.press(choice, milk)
-    await evening.until(lambda: f"⬆ {milk}" in labels(choice))
+    await evening.until(lambda: f"⬆ {milk}" in buttons(choice))
     since = len(anna.messages)
     anna.press(desk, "Edit the intro")
     await heard(anna, evening, "Write the intro", since)
@@ -110,7 +101,7 @@ async def test_the_draft_follows_what_is_said_and_changed_while_the_recap_waits(
     await evening.until(lambda: "6 people took part" in draft.text)
     anna.press(desk, "Leave out…")
     listed = await anna.wait_for("Which answers are not to be quoted", timeout=PATIENCE)
-    anna.press(listed, next(label for label in labels(listed) if "tea" in label))
+    anna.press(listed, next(label for label in buttons(listed) if "tea" in label))
     await evening.until(lambda: "A1 tea" not in draft.text)
     await evening.telegram.quiet()
     assert sum("took part" in one.text for one in anna.messages) == 1
@@ -128,7 +119,7 @@ async def test_after_publishing_late_answers_and_changes_amend_the_recap(evening
     await evening.until(lambda: "6 people took part" in recap.text)
     anna.press(desk, "Leave out…")
     listed = await anna.wait_for("Which answers are not to be quoted", timeout=PATIENCE)
-    anna.press(listed, next(label for label in labels(listed) if "tea" in label))
+    anna.press(listed, next(label for label in buttons(listed) if "tea" in label))
     await evening.until(lambda: "A1 tea" not in recap.text)
     assert len(recaps(evening)) == 1
 

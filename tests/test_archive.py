@@ -15,8 +15,8 @@ from bot.store.database import Database
 from bot.store.tables import Answer, Message, Participant, Question, Reaction, Series
 from tests.archive_example import BEGIN, GROUP, NOW, files, made, say, shown
 from tests.archive_sites import FIRST, URL, change, wish
+from tests.markup import Page
 from tests.rows import add
-from tests.test_recap_formats import Page
 
 pytest_plugins = ["tests.databases"]
 

@@ -18,7 +18,8 @@ from bot.store.database import Database
 from bot.store.tables import Message, Participant, Question, Series
 from tests.archive_example import NOW, files, fill, made
 from tests.archive_sites import URL, change
-from tests.test_recap_formats import HOSTILE, Page
+from tests.hostility import HOSTILE
+from tests.markup import Page
 
 pytest_plugins = ["tests.databases"]
 

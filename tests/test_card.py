@@ -1,23 +1,10 @@
 """The control card: what a moderator sees in private while a session runs, and what its buttons do."""
 
 from bot.rehearsal.chats import Member
-from bot.rehearsal.messages import Message
-from bot.rehearsal.persons import Person
 from bot.rules.words import SessionState
+from tests.cards import buttons, card_of
 from tests.evenings import PATIENCE, Evening
-from tests.reins import CADENCE, begin, due, state
-
-HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"')
-
-
-async def card_of(person: Person) -> Message:
-    """The person presses Start and gets the card of the session that runs."""
-    person.start()
-    return await person.wait_for("🎛 #libchat", timeout=PATIENCE)
-
-
-def buttons(message: Message) -> list[str]:
-    return [button["text"] for row in message.buttons for button in row]
+from tests.reins import CADENCE, HOURLY, begin, due, state
 
 
 async def test_a_moderator_who_has_started_the_bot_gets_a_card_that_follows_the_session(evening: Evening) -> None:

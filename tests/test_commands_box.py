@@ -6,10 +6,10 @@ from bot.settings import Settings
 from bot.store import menus as kept
 from bot.store import stages
 from bot.wording.greetings import EVERYBODY
+from tests.cards import card_of
 from tests.evenings import PATIENCE, TOKEN, Evening
-from tests.reins import CADENCE, begin, reactions, state
+from tests.reins import CADENCE, HOURLY, begin, reactions, state
 from tests.talks import Talk
-from tests.test_card import HOURLY, card_of
 
 
 async def test_a_suggested_question_reaches_the_moderators_who_change_its_words_and_ask_it(evening: Evening) -> None:

@@ -2,9 +2,9 @@
 
 from bot.rehearsal.messages import Message
 from bot.rehearsal.persons import Person
+from tests.cards import card_of
 from tests.evenings import PATIENCE, Evening
-from tests.reins import begin, reactions
-from tests.test_card import HOURLY, card_of
+from tests.reins import HOURLY, begin, reactions
 
 
 async def obeyed(evening: Evening, who: Person, words: str, said: Message) -> None:

@@ -4,11 +4,9 @@ import tomllib
 from datetime import timedelta
 
 from bot.questionfiles import load
-from bot.rehearsal.files import keep_file, media_json
-from bot.rehearsal.persons import Person
 from bot.store import stages
 from tests.evenings import PATIENCE, Evening
-from tests.talks import Talk
+from tests.talks import Talk, send
 
 
 async def talk_of_a_moderator(evening: Evening) -> Talk:
@@ -104,11 +102,3 @@ async def test_a_question_file_sent_to_the_bot_is_taken_in(evening: Evening) -> 
     await evening.telegram.quiet()
     with evening.database.reading() as session:
         assert [stage.row.topic for stage in stages.open_everywhere(session)] == ["Rest"]
-
-
-def send(evening: Evening, person: Person, name: str, text: str) -> None:
-    """A person sends a file to the bot."""
-    world = evening.telegram.world
-    person.user.wrote = True
-    file = keep_file(world, "document", text.encode(), name)
-    world.post(world.private(person.user), person.user, media=media_json(file))

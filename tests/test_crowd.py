@@ -13,7 +13,7 @@ from bot.rehearsal.leading import LedClock
 from bot.rehearsal.remarks import Remarks
 from bot.rehearsal.standin import StandIn
 from bot.rules.words import QuestionKind
-from tests.test_crowd_words import MANY, SETTING, START, share
+from tests.draws import MANY, SETTING, START, share
 
 
 def test_answers_take_as_long_as_they_were_counted_to_take(group: Group) -> None:

@@ -4,7 +4,6 @@ import random
 import re
 import tomllib
 from collections import Counter
-from datetime import UTC, datetime
 
 import pytest
 
@@ -13,11 +12,9 @@ from bot.rehearsal.habits import Habit, Said, Setting
 from bot.rehearsal.remarks import FILE, Remarks
 from bot.rules.labels import claim
 from bot.rules.plans import Letters
+from tests.draws import MANY, SETTING, share
 
 LANGUAGES = [name for name, held in tomllib.loads(FILE.read_text(encoding="utf-8")).items() if isinstance(held, dict)]
-MANY = 20_000
-SETTING = Setting(Letters(), "#libchat")
-START = datetime(2026, 12, 2, 20, tzinfo=UTC)
 
 
 def drawn(setting: Setting = SETTING, amount: int = MANY) -> list[Said]:
@@ -29,10 +26,6 @@ def drawn(setting: Setting = SETTING, amount: int = MANY) -> list[Said]:
         )
         for _ in range(amount)
     ]
-
-
-def share(of: int, among: int) -> float:
-    return of / among
 
 
 def test_one_label_in_eight_has_the_questions_letter() -> None:

@@ -21,9 +21,9 @@ from bot.store.tables import DeadLetter, Group
 from bot.store.upgrade import upgrade
 from tests.evenings import TOKEN, Evening, standing
 from tests.processes import hosts, until
+from tests.programmes import write_series
 from tests.stalls import Stalls
 from tests.standins import bot_api
-from tests.test_kills import write_series
 
 pytest_plugins = ["tests.databases"]
 

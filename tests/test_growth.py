@@ -21,7 +21,7 @@ from bot.store.tables import Group, Participant, Series
 from bot.wording.growth import MEASURES, told
 from bot.wording.language import Language
 from tests.rows import add
-from tests.test_store_recaps import BEGIN, GROUP, ask, file, say
+from tests.sayings import BEGIN, GROUP, ask, file, say
 
 pytest_plugins = ["tests.databases"]
 ENGLISH = Language("en")

@@ -13,7 +13,7 @@ from bot.wording.html import visible_length
 from bot.wording.language import Language
 from tests.evenings import PATIENCE, Evening
 from tests.recap_example import BEGIN, evening, other, question
-from tests.test_commands_organisers import an_ended_evening, file_of
+from tests.records import an_ended_evening, file_of
 
 
 async def picture_of(evening: Evening, person: Person, caption: str) -> tuple[Message, Image.Image]:

@@ -7,7 +7,6 @@ import re
 from collections import Counter
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -20,14 +19,12 @@ from bot.rehearsal.standin import StandIn
 from bot.store import recaps
 from bot.store.database import Database
 from tests.processes import PATIENCE, Nursery, hosts
+from tests.programmes import CHAT, QUESTIONS, TOKEN, asked, write_series
 from tests.stalls import Stalls
 from tests.standins import bot_api
 
 pytest_plugins = ["tests.databases"]
 
-TOKEN = "123456:kills-at-any-moment-0123456789abcdefg"
-CHAT = -1001234567890
-QUESTIONS = 7
 KILLS = 30
 MOST_HEARD = 900
 """Messages at most; the session usually ends before."""
@@ -35,19 +32,6 @@ PILE = 2_500
 """Messages that wait for the bot when it starts."""
 MOMENT = 0.35
 """Seconds after Telegram's answer in which a kill still hits the call: the answer is not written down yet."""
-
-
-def write_series(folder: Path, *, starts_in: float, every: str = "2s", questions: int = QUESTIONS) -> Path:
-    """A question file whose session begins in a moment."""
-    starts = (datetime.now(UTC) + timedelta(seconds=starts_in)).replace(tzinfo=None)
-    listed = ", ".join(f'"What about matter number {number}?"' for number in range(1, questions + 1))
-    (folder / "questions").mkdir(exist_ok=True)
-    (folder / "questions" / "libchat.toml").write_text(
-        f'title = "Library chat"\nhashtag = "#libchat"\ngroup = {CHAT}\ntimezone = "UTC"\n'
-        f'[cadence]\nreminders = []\nfirst = "1s"\nevery = "{every}"\nclosing = "{every}"\nlate = "3s"\n'
-        f'[[session]]\ntopic = "Under fire"\nstarts = {starts.isoformat()}\nquestions = [{listed}]\n'
-    )
-    return folder / "questions"
 
 
 class Talk:
@@ -71,11 +55,6 @@ class Talk:
             message = self.group.say(who, f"just talking {serial}")
             self.talk[message.id] = message.text
         return message
-
-
-def asked(group: Group) -> set[str]:
-    """The questions that stand in the group."""
-    return {message.text for message in group.bot_messages if message.text.startswith("Q")}
 
 
 def is_recap(message: Message) -> bool:

@@ -3,9 +3,9 @@
 from bot.rehearsal.groups import Group
 from bot.rehearsal.messages import Message
 from bot.rules.words import SessionState
+from tests.cards import buttons
 from tests.evenings import PATIENCE, Evening
-from tests.reins import due, state
-from tests.test_card import HOURLY, buttons
+from tests.reins import HOURLY, due, state
 
 BACKSTAGE = -1009876543210
 

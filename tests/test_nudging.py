@@ -1,15 +1,14 @@
 """A slow question is brought to mind once, half way through its time, and never at night."""
 
-from datetime import UTC, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.rules import nudging, reminding
+from tests.moments import MOMENTS
 
-START = datetime(2026, 1, 1, tzinfo=UTC)
-MOMENTS = st.integers(0, 2 * 365 * 86_400).map(lambda seconds: START + timedelta(seconds=seconds))
 ZONES = st.sampled_from(["UTC", "Europe/London", "Pacific/Apia", "Asia/Kathmandu", "America/St_Johns"])
 
 

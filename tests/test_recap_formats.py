@@ -7,7 +7,6 @@ import io
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
 import pytest
 from hypothesis import given, settings
@@ -18,80 +17,12 @@ from bot.recaps import FORMATS, render
 from bot.recaps.markdown import escape
 from bot.recaps.page import linked, most_liked
 from bot.recaps.sheet import COLUMNS, cell
-from bot.rules.recap import Person, Recap
 from bot.rules.rows import Rows
-from bot.rules.words import Place, SessionState
+from bot.rules.words import SessionState
 from bot.wording.characters import clean
-from tests.recap_example import BEN, QUESTIONS, answer, evening, other, question, remark
-
-HOSTILE = [
-    "<script>alert(1)</script>",
-    '"><img src=x onerror=alert(1)>',
-    '=HYPERLINK("https://example.org","press")',
-    "+1 -1 @SUM(A1) \t=1",
-    "[press](javascript:alert(1)) ![x](https://example.org/x.png)",
-    "# heading\n- list\n1. list\n> quote\n```\ncode\n***",
-    "{{ config }} {% raw %} {# #} {{< x >}} <%= 1 %>",
-    "\u202etxet desrever\u2066",
-    "\x00\x1b]0;title\x07\x1b[31mred\x9b2J",
-    "😀" * 4000,
-    "a\nb\r\nc\n\n\nd",
-    "&lt;b&gt; &amp;copy",
-    "javascript://example.org/%0aalert(1)",
-]
-
-
-def hostile(text: str) -> Recap:
-    """An evening at which everything is the same hostile text."""
-    rows = Rows(
-        questions=[question(1, text)],
-        answers=[answer(1, 200, BEN, text), answer(1, 201, BEN, f"see https://example.org/{text}")],
-        remarks=[
-            remark(Place.COMMENT, 202, BEN, text, question_id=1, thread=200),
-            remark(Place.TALK, 203, BEN, text, question_id=1),
-            remark(Place.UNFILED, 204, BEN, text),
-        ],
-        people={BEN: Person(BEN, text, text)},
-        reactions={(answer(1, 200, BEN, "").chat_id, 200): 3},
-    )
-    return other(rows, title=text, topic=text, hashtag=text, guest=text)
-
-
-class Page(HTMLParser):
-    """A page as a browser reads it: its elements, attributes and text."""
-
-    VOID = frozenset({"meta", "br", "link", "img", "input", "hr"})
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.open: list[str] = []
-        self.elements: list[tuple[str, dict[str, str]]] = []
-        self.text = ""
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element."""
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-        if tag not in self.VOID:
-            self.open.append(tag)
-
-    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Note an element that is closed at once, as SVG has them."""
-        self.elements.append((tag, {name: value or "" for name, value in attrs}))
-
-    def handle_endtag(self, tag: str) -> None:
-        """Check that what closes was open."""
-        assert self.open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        """Note the text, but not the style."""
-        if self.open[-1:] != ["style"]:
-            self.text += data
-
-    def all(self, tag: str) -> list[dict[str, str]]:
-        """The attributes of each element of a kind."""
-        return [attributes for name, attributes in self.elements if name == tag]
+from tests.hostility import HOSTILE, hostile
+from tests.markup import Page
+from tests.recap_example import QUESTIONS, evening, other, question
 
 
 def table(text: str) -> list[dict[str, str]]:

@@ -2,8 +2,6 @@
 
 import asyncio
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
-from itertools import count
 from typing import Any, NamedTuple
 
 import msgspec
@@ -15,21 +13,17 @@ from sqlmodel import col, select
 from bot.loops.intake.desk import Me
 from bot.loops.intake.hearing import Ear
 from bot.loops.intake.updates import Message as Heard
-from bot.rules.words import Place, SessionState
+from bot.rules.words import Place
 from bot.store import attendance, forgetting
-from bot.store.database import Database, Session
-from bot.store.tables import Answer, Attendance, Group, Message, Participant, Question, Series
-from bot.store.tables import Session as Row
+from bot.store.database import Database
+from bot.store.tables import Answer, Attendance, Message, Participant, Question
 from bot.store.upgrade import upgrade
+from tests.hours import BEGIN, QUESTIONS, hold
 
-BEGIN = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
-QUESTIONS = (101, 102)
-"""The message ids of the two questions' posts."""
 FIRST = 1000
 """The message id of the first thing that people say."""
 WORDS = ("A1 tea", "A2 cake", "A1 & A2 both", "so true", "oops, that should be A2", "oops, A1", "")
 ME = Me(1, "bot")
-_chats = count(1)
 
 
 class Said(NamedTuple):
@@ -59,25 +53,6 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Database]:
     upgrade(database)
     yield database
     database.close()
-
-
-def hold(session: Session) -> int:
-    """A live session with two questions in a group of its own; the group's chat id."""
-    chat_id = -next(_chats)
-    group = Group(chat_id=chat_id)
-    session.add(group)
-    session.flush()
-    session.add(Series(id=f"hour{-chat_id}", title="Hour", hashtag="#hour", group_id=group.id))
-    session.flush()
-    row = Row(series_id=f"hour{-chat_id}", number=1, state=SessionState.LIVE, started_at=BEGIN, starts_at=BEGIN)
-    session.add(row)
-    session.flush()
-    for place, message_id in enumerate(QUESTIONS):
-        question = Question(session_id=row.id or 0, position=place, number=place + 1, text=f"What of {place}?")
-        question.posted_at, question.chat_id, question.message_id = BEGIN, chat_id, message_id
-        session.add(question)
-    session.flush()
-    return chat_id
 
 
 def heard(chat_id: int, sayings: Sequence[Said]) -> list[Heard]:

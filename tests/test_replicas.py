@@ -28,9 +28,9 @@ from bot.store.tables import Post
 from tests.balancers import Balancer
 from tests.evenings import PATIENCE
 from tests.processes import Host, Nursery, hosts, until
+from tests.programmes import TOKEN, asked, write_series
 from tests.stalls import Stalls
 from tests.standins import bot_api
-from tests.test_kills import TOKEN, asked, write_series
 
 pytest_plugins = ["tests.databases"]
 

@@ -16,8 +16,8 @@ from bot.store.tables import Message, Participant, Post, Reaction, Series
 from bot.store.tables import Session as Row
 from tests.archive_example import GROUP, NOW, files, fill, made
 from tests.evenings import PATIENCE, Evening
+from tests.records import an_ended_evening, file_of
 from tests.rows import add
-from tests.test_commands_organisers import an_ended_evening, file_of
 
 pytest_plugins = ["tests.databases"]
 KEEP = '[manners]\nkeep = "30d"'

@@ -1,7 +1,5 @@
 """The rehearsal room over HTTP: what the page is told, what may be done there, and who is kept out."""
 
-import asyncio
-import json
 from typing import Any
 
 import httpx
@@ -10,29 +8,8 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.rehearsal.room.controls import Crowd as CrowdProtocol
 from tests.room_visits import PNG, messages
-from tests.rooms import Crowd, Room, Visitor
+from tests.rooms import Crowd, Hearing, Room, Visitor
 from tests.standins import client_of
-
-
-class Hearing:
-    """What a page hears: the events of its stream, as (kind, body, number)."""
-
-    def __init__(self, response: httpx.Response) -> None:
-        self._lines = response.aiter_lines()
-
-    async def next(self, *kinds: str) -> tuple[str, dict[str, Any], int | None]:
-        """The next event of one of these kinds."""
-        async with asyncio.timeout(60):
-            kind, number = "", None
-            async for line in self._lines:
-                name, _, value = line.partition(": ")
-                if name == "event":
-                    kind, number = value, None
-                elif name == "id":
-                    number = int(value)
-                elif name == "data" and kind in kinds:
-                    return kind, json.loads(value), number
-        raise AssertionError("the stream ended")
 
 
 async def test_the_page_and_all_its_parts_are_served(visitor: Visitor) -> None:

@@ -7,28 +7,12 @@ from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from bot.rehearsal.room.controls import Controls
 from bot.rehearsal.room.routes import pages
-from tests.browsers import needs_chromium, visit
+from tests.browsers import DESKTOP, needs_chromium, said, visit, write
 from tests.evenings import Evening
 from tests.rooms import Room, picture
 from tests.standins import client_of
 
 pytestmark = needs_chromium
-
-PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-DESKTOP = {"viewport": {"width": 1280, "height": 800}}
-
-
-def said(page: Page, text: str) -> Locator:
-    """The message on the page that holds this text."""
-    return page.locator("#log article").filter(has_text=text)
-
-
-async def write(page: Page, text: str) -> None:
-    """Type and send."""
-    box = page.get_by_role("textbox", name="Message")
-    await box.fill(text)
-    await page.get_by_role("button", name="Send", exact=True).click()
-    await expect(box).to_have_value("")
 
 
 async def do(page: Page, message: Locator, deed: str) -> None:

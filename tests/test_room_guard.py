@@ -4,9 +4,8 @@ import time
 
 import pytest
 
-from tests.rooms import Room, Visitor
+from tests.rooms import Hearing, Room, Visitor
 from tests.stalls import Stalls
-from tests.test_room import Hearing
 
 
 @pytest.mark.parametrize("address", ["/", "/state", "/events", "/room/room.js", "/files/x"])

@@ -4,10 +4,9 @@ import pytest
 from playwright.async_api import Page, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
-from tests.browsers import axe, faults, needs_chromium, visit
+from tests.browsers import DESKTOP, PHONE, axe, faults, needs_chromium, said, visit, write
 from tests.rooms import Room
 from tests.standins import client_of
-from tests.test_room_browser import DESKTOP, PHONE, said, write
 
 pytestmark = needs_chromium
 

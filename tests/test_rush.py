@@ -21,9 +21,9 @@ from bot.loops.leadership import SoleLead
 from bot.store.database import Database, Session
 from bot.store.tables import Message as Said
 from tests.evenings import Evening, standing
+from tests.hours import BEGIN, hold
 from tests.servers import asked, reply, served
 from tests.tables import tables
-from tests.test_recollection import BEGIN, hold
 
 HALF = 120
 """Messages, more than a batch."""

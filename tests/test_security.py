@@ -15,7 +15,7 @@ from bot.store.tables import Group as Home
 from bot.store.tables import Series
 from tests.evenings import CHAT, PATIENCE, Evening
 from tests.reins import begin, due, state
-from tests.test_commands_planning import send
+from tests.talks import send
 
 TESTS = Path(__file__).parent
 HOURLY = 'reminders = []\nfirst = "1m"\nevery = "1h"\nclosing = "2m"\nlate = "10m"'

@@ -5,12 +5,9 @@ import pytest
 from bot.addresses import Listen
 from bot.app import build_bot
 from bot.settings import BadSettings, Settings
-from tests.test_settings import (
-    TOKEN,
-    nothing_set,  # noqa: F401  # a fixture that holds for every test here
-    problem,
-    settings,
-)
+from tests.surroundings import TOKEN, problem, settings
+
+pytestmark = pytest.mark.usefixtures("nothing_set")
 
 
 @pytest.mark.parametrize(

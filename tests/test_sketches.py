@@ -20,10 +20,11 @@ from bot.store.tables import Series
 from bot.store.tables import Session as Row
 from bot.store.upgrade import upgrade
 from tests.archive_example import fill
+from tests.cards import buttons
+from tests.drafts import APPROVE, HOURLY, recaps
 from tests.evenings import PATIENCE, Evening
 from tests.recap_example import evening as a_recap
 from tests.reins import begin
-from tests.test_approval import APPROVE, HOURLY, labels, recaps
 
 pytest_plugins = ["tests.databases"]
 KEY = "a-key-that-nobody-may-read"
@@ -96,7 +97,7 @@ async def test_a_moderator_reads_the_sentences_and_takes_them_or_not(
 ) -> None:
     model.says('Of course! ```json\n{"Q1": "People drink “tea” and coffee.", "Q2": "Nobody said 42."}\n```')
     anna, desk = await waiting(evening, model)
-    await evening.until(lambda: "🤖 Take the sentences" in labels(desk))
+    await evening.until(lambda: "🤖 Take the sentences" in buttons(desk))
     draft = next(one for one in anna.messages if "took part" in one.text)
     await evening.until(lambda: "Written by a machine: People drink “tea” and coffee." in draft.text)
     assert "42" not in draft.text
@@ -105,9 +106,9 @@ async def test_a_moderator_reads_the_sentences_and_takes_them_or_not(
     assert "coffee" in sent
     assert not any(name in sent for name in ("Bob", "Dora", "carol", "Anna"))
     anna.press(desk, "🤖 Take the sentences")
-    await evening.until(lambda: "🤖 Leave the sentences out" in labels(desk))
+    await evening.until(lambda: "🤖 Leave the sentences out" in buttons(desk))
     anna.press(desk, "🤖 Leave the sentences out")
-    await evening.until(lambda: "🤖 Take the sentences" in labels(desk))
+    await evening.until(lambda: "🤖 Take the sentences" in buttons(desk))
     anna.press(desk, "✅ Publish")
     recap = await evening.until_posted("2 people took part")
     assert "machine" not in recap.text

@@ -6,8 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as some
 from sqlmodel import select
 
-from bot.rehearsal.messages import Message
-from bot.rehearsal.persons import Person
 from bot.rules import sprints
 from bot.rules.calling import wanted
 from bot.rules.recap import Person as Speaker
@@ -16,20 +14,9 @@ from bot.rules.timetable import NOTICE
 from bot.store import recaps, stages
 from bot.store.tables import Series
 from tests.evenings import PATIENCE, Evening
+from tests.reins import people, reactions
 
 NOON = datetime(2026, 12, 2, 12, tzinfo=UTC)
-
-
-def people(evening: Evening, *names: str) -> list[Person]:
-    """People of the group; the first is its administrator."""
-    found = [evening.telegram.person(name) for name in names]
-    evening.group.join(*found)
-    evening.group.promote(found[0])
-    return found
-
-
-def receipts(evening: Evening, message: Message) -> list[str]:
-    return message.reactions.get(evening.telegram.bot.id, [])
 
 
 def state(evening: Evening, name: str) -> str:
@@ -52,7 +39,7 @@ async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle
     ines, ben, cleo, dana, eli = people(evening, "Ines", "Ben", "Cleo", "Dana", "Eli")
     await evening.start()
     refused = evening.group.say(ben, "/sprint again")
-    await evening.until(lambda: receipts(evening, refused) == ["🤔"])
+    await evening.until(lambda: reactions(evening, refused) == ["🤔"])
     with evening.database.reading() as rows:
         assert rows.exec(select(Series)).all() == [], "there is nothing to repeat, and nothing is made"
     evening.group.say(ben, "/sprit 30")
@@ -67,7 +54,7 @@ async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle
         evening.group.say(eli, "/sprint 25"),
     ]
     evening.group.say(ben, "good luck, all 5 of you, and mind the biscuits")
-    await evening.until(lambda: all(receipts(evening, one) == ["👍"] for one in joined))
+    await evening.until(lambda: all(reactions(evening, one) == ["👍"] for one in joined))
     ines.start()
     evening.group.say(ines, "/now")
     told = await ines.wait_for("Where do you start?", timeout=PATIENCE)
@@ -87,7 +74,7 @@ async def test_a_sprint_from_the_call_to_the_totals_with_a_restart_in_the_middle
     evening.group.say(cleo, "12.4k phew")
     evening.group.say(dana, "done")
     evening.group.say(cleo, "well written everybody")
-    await evening.until(lambda: receipts(evening, early) == ["🎉"])
+    await evening.until(lambda: reactions(evening, early) == ["🎉"])
     evening.group.edit(wrong, "done +400")
     await evening.until(lambda: ("Ben", "done +400") in evening.filed(2, "sprints-library-chat"))
     evening.clock.jump(4 * 60)
@@ -121,8 +108,8 @@ async def test_rounds_follow_each_other_and_same_begins_where_the_last_one_ended
         refused = evening.group.say(cleo, command)
     longer = evening.group.say(ben, "/more 2")
     await evening.until_posted("More time: it now ends at")
-    await evening.until(lambda: receipts(evening, longer) == ["👌"])
-    assert receipts(evening, refused) == []
+    await evening.until(lambda: reactions(evening, longer) == ["👌"])
+    assert reactions(evening, refused) == []
     evening.group.say(ben, "/end")
     await evening.until_posted("Your counts, please.")
     evening.group.say(ben, "14")
@@ -138,23 +125,23 @@ async def test_rounds_follow_each_other_and_same_begins_where_the_last_one_ended
     evening.clock.jump(3 * 60)
     await evening.group.wait_for("Your counts, please.", count=2)
     counted = evening.group.say(ben, "20")
-    await evening.until(lambda: receipts(evening, counted) == ["🎉"])
+    await evening.until(lambda: reactions(evening, counted) == ["🎉"])
     assert totals(evening, "sprints-library-chat/2") == {"Ben": (14, 20, 6, "pages")}
     evening.group.say(cleo, "/sprint again")
     evening.clock.jump(4 * 60)
     await evening.until_posted("Writing sprint #3")
     assert "4 minutes, until" in evening.posted[-1]
     refused, done = evening.group.say(ines, "/sprint x2"), evening.group.say(cleo, "/end")
-    await evening.until(lambda: receipts(evening, done) == ["👌"])
+    await evening.until(lambda: reactions(evening, done) == ["👌"])
     await evening.group.wait_for("Your counts, please.", count=3)
     later = evening.group.say(ben, "/sprint 10")
-    await evening.until(lambda: receipts(evening, later) == ["👌"])
+    await evening.until(lambda: reactions(evening, later) == ["👌"])
     second = evening.group.say(ines, "/sprint 20")
-    await evening.until(lambda: receipts(evening, second) == ["🤔"])
+    await evening.until(lambda: reactions(evening, second) == ["🤔"])
     for person, seen in ((ben, ["👌"]), (cleo, ["🤔"])):
         stopped = evening.group.say(person, "/sprint stop")
-        await evening.until(lambda: receipts(evening, stopped) == seen)  # noqa: B023  # awaited at once
-    assert receipts(evening, refused) == ["👍"]
+        await evening.until(lambda: reactions(evening, stopped) == seen)  # noqa: B023  # awaited at once
+    assert reactions(evening, refused) == ["👍"]
 
 
 async def test_no_sprint_begins_while_a_chat_runs_and_nonsense_is_told_quietly(evening: Evening) -> None:
@@ -162,7 +149,7 @@ async def test_no_sprint_begins_while_a_chat_runs_and_nonsense_is_told_quietly(e
     ben.start()
     await evening.start()
     odd = evening.group.say(ben, "/sprint to the moon")
-    await evening.until(lambda: receipts(evening, odd) == ["🤔"])
+    await evening.until(lambda: reactions(evening, odd) == ["🤔"])
     await ben.wait_for("Call a sprint like this")
     ben.write("/sprint 30")
     await ben.wait_for("Say that in the group")
@@ -170,7 +157,7 @@ async def test_no_sprint_begins_while_a_chat_runs_and_nonsense_is_told_quietly(e
     await evening.until_posted("Welcome!")
     evening.group.say(ines, "/sprint 30")
     refused = evening.group.say(ben, "/sprint 30")
-    await evening.until(lambda: receipts(evening, refused) == ["🤔"])
+    await evening.until(lambda: reactions(evening, refused) == ["🤔"])
     await ben.wait_for("A chat runs here just now")
     plain = evening.group.say(ben, "1240")
     await evening.until(lambda: bool(evening.recap()["unfiled"]))

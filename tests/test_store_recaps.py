@@ -2,22 +2,21 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from typing import Any
 
 import pytest
 from sqlmodel import Session
 
 from bot.recaps import render
-from bot.rules.words import FiledBy, Place, QuestionKind, SessionState
+from bot.rules.words import Place, QuestionKind, SessionState
 from bot.store import recaps, tables
 from bot.store.database import Database
-from bot.store.tables import Answer, Group, Message, Participant, Question, Reaction, Series, Vote
+from bot.store.tables import Answer, Group, Participant, Reaction, Series, Vote
 from tests.rows import add
+from tests.sayings import BEGIN, GROUP, ask, file, say
 
 pytest_plugins = ["tests.databases"]
-BEGIN = datetime(2026, 12, 2, 20, 0, tzinfo=UTC)
-GROUP = -1001234567890
 
 
 @pytest.fixture
@@ -46,42 +45,6 @@ def session(database: Database) -> Iterator[Session]:
         add(session, tables.Session(id=4, series_id="quiet", number=1, starts_at=BEGIN + timedelta(days=90)))
         add(session, ask(1, 1), ask(2, 2), ask(3, 2, 2), ask(4, 2, 3, posted=False))
         yield session
-
-
-def ask(question_id: int, session_id: int, number: int = 1, *, posted: bool = True) -> Question:
-    """A question of a session."""
-    return Question(
-        id=question_id,
-        session_id=session_id,
-        position=number - 1,
-        number=number,
-        text=f"Question {number}",
-        posted_at=BEGIN if posted else None,
-        chat_id=GROUP if posted else None,
-        message_id=question_id if posted else None,
-    )
-
-
-def say(
-    message_id: int, person: int, text: str, session_id: int = 2, place: Place = Place.ANSWER, **given: Any
-) -> Message:
-    """A message of a session."""
-    return Message(
-        chat_id=GROUP,
-        message_id=message_id,
-        session_id=session_id,
-        participant_id=person,
-        text=text,
-        sent_at=BEGIN + timedelta(seconds=message_id),
-        place=place,
-        filed_by=FiledBy.LABEL,
-        **given,
-    )
-
-
-def file(message_id: int, *question_ids: int) -> list[Answer]:
-    """A message's being an answer."""
-    return [Answer(chat_id=GROUP, message_id=message_id, question_id=question_id) for question_id in question_ids]
 
 
 def record(session: Session, session_id: int = 2) -> Any:

@@ -9,8 +9,8 @@ from bot.store import recaps
 from bot.store.tables import Message as Row
 from bot.store.tables import Series, Session
 from tests.evenings import Evening
+from tests.reins import people, reactions
 from tests.rows import every_row
-from tests.test_sprints import people, receipts
 
 
 async def stump(evening: Evening, who: Person, text: str) -> Message:
@@ -56,7 +56,7 @@ async def test_a_stumper_in_the_middle_of_an_hour_is_tried_and_solved_twice(even
     evening.group.say(cleo, "that one is blue", reply_to=hunch)
     found = evening.group.say(cleo, "It is The Whale Lamp, https://example.org/lamp", reply_to=asked)
     evening.group.say(cleo, "A1 whatever is red", reply_to=on_air)
-    await evening.until(lambda: receipts(evening, hunch) == receipts(evening, found) == ["👀"])
+    await evening.until(lambda: reactions(evening, hunch) == reactions(evening, found) == ["👀"])
     assert [text for _, text in evening.filed(1)] == ["A1 mostly maps", "A1 whatever is red"]
     assert kept(evening)["a whale of a time, this"] == ("talk", "clock")
     assert kept(evening)["that one is blue"] == ("comment", "thread")
@@ -71,7 +71,7 @@ async def test_a_stumper_in_the_middle_of_an_hour_is_tried_and_solved_twice(even
     ben_says = evening.group.say(ben, "hello again")
     await evening.until(lambda: ben_says.text in kept(evening))
     assert states(evening) == ["live"]
-    assert receipts(evening, refused) == []
+    assert reactions(evening, refused) == []
     press = ana.press(shown, "✓ That solves it")
     await evening.until_posted("Stumper #1 is solved!")
     await evening.until(lambda: press.answer is not None and press.answer["text"] == "Solved!")
@@ -80,7 +80,7 @@ async def test_a_stumper_in_the_middle_of_an_hour_is_tried_and_solved_twice(even
     await evening.until(lambda: (asked.text or "").startswith("✅"))
     assert "Found by Ben." in (asked.text or "")
     again = evening.group.say(ines, "/solved", reply_to=found)
-    await evening.until(lambda: receipts(evening, again) == ["🤔"])
+    await evening.until(lambda: reactions(evening, again) == ["🤔"])
     evening.group.say(ana, "/solved https://example.org/lamp", reply_to=found)
     moved = await evening.until_posted("is solved!\nFound by Cleo.")
     assert (moved.text or "").endswith("Source: https://example.org/lamp")
@@ -98,7 +98,7 @@ async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_re
     evening.group.say(ben, "It has none", reply_to=asked[0])
     evening.group.say(ben, "I asked my aunt: Nix")
     nobody = evening.group.say(ben, "/stumper")
-    await evening.until(lambda: receipts(evening, nobody) == ["🤔"])
+    await evening.until(lambda: reactions(evening, nobody) == ["🤔"])
     evening.write("One?", starts_in=20)
     welcome = await evening.until_posted("Welcome!")
     assert (welcome.text or "").split("Still open:\n")[1].split("\n") == [
@@ -112,7 +112,7 @@ async def test_what_is_open_is_listed_and_comes_back_in_the_next_hour_and_its_re
     recap = await evening.until_posted("Library chat #1")
     assert "Still open:\n• #1 What is the first moon called?" in (recap.text or "")
     listed = evening.group.say(ben, "/stumpers")
-    await evening.until(lambda: receipts(evening, listed))
+    await evening.until(lambda: reactions(evening, listed))
     ben.start()
     evening.group.say(ben, "/stumpers")
     shown = await ben.wait_for("1 stumper is open:")

@@ -13,9 +13,9 @@ from bot.rules.plans import Cadence, QuestionPlan
 from bot.rules.timetable import duration, timetable
 from bot.rules.words import PostKind
 from tests.evenings import CHAT, Evening
+from tests.moments import MOMENTS
 from tests.reins import reactions
 from tests.talks import Talk
-from tests.test_nudging import MOMENTS
 
 CADENCE = 'reminders = ["10m"]\nfirst = "1m"\nevery = "2m"\nclosing = "2m"\nlate = "10m"'
 POLL = '{ text = "Which?", kind = "poll", choices = ["This", "That"] }'

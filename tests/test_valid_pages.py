@@ -18,8 +18,8 @@ from bot.store.tables import Session as Row
 from bot.store.upgrade import upgrade
 from bot.wording.language import Language
 from tests.archive_example import BEGIN, NOW, fill, made
+from tests.hostility import HOSTILE, hostile
 from tests.recap_example import evening
-from tests.test_recap_formats import HOSTILE, hostile
 
 
 def valid(page: str) -> bool:

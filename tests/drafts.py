@@ -1,0 +1,12 @@
+"""Evenings whose recap a moderator reads before the group does, and the recaps that the group has got."""
+
+from tests.evenings import Evening
+from tests.reins import CADENCE
+
+APPROVE = 'recap = "approve"'
+HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"').replace('late = "10m"', 'late = "1d"')
+
+
+def recaps(evening: Evening) -> list[str]:
+    """The recaps that stand in the group."""
+    return [text for text in evening.posted if "took part" in text]
