@@ -78,7 +78,7 @@ async def test_button_data_copied_from_a_moderator_changes_nothing_and_is_answer
     assert "Only the moderators" in (presses[0].answer or {})["text"]
 
 
-async def test_who_is_no_longer_an_administrator_can_no_longer_press(evening: Evening) -> None:
+async def test_who_is_no_longer_an_administrator_can_no_longer_press_until_they_are_one_again(evening: Evening) -> None:
     anna = await begin(evening, cadence=HOURLY)
     card = await card_of(anna)
     evening.group.demote(anna)
@@ -87,6 +87,9 @@ async def test_who_is_no_longer_an_administrator_can_no_longer_press(evening: Ev
     assert state(evening) == "live"
     await evening.until_posted("Two?")
     assert not any("I post this" in message.text for message in anna.messages)
+    evening.group.promote(anna)
+    await evening.until_posted("Three?")
+    await anna.wait_for("Q3. Three?", timeout=PATIENCE)
 
 
 async def test_two_minutes_before_a_question_the_moderator_is_told(evening: Evening) -> None:

@@ -32,7 +32,7 @@ OF_LATE = timedelta(minutes=2)
 
 def deal(session: Session, stage: Stage, now: datetime) -> None:
     """Owe a card to everybody who moderates this session and may be written to, and to the moderators' group."""
-    there = {post.key for post in _of(session, stage.id)}
+    there = {post.key for post in _of(session, stage.id) if post.state is not PostState.DROPPED}
     for person_id in sorted(recipients(session, stage)):
         if _key(stage, person_id) not in there:
             deal_to(session, stage, person_id, now)
