@@ -98,16 +98,9 @@ def plan_posts(session: Session, row: Row, now: datetime) -> None:
         if slot.ahead is not None and slot.at <= now:
             continue
         question = None if slot.question is None else asked[slot.question]
-        key = f"{row.id}:{slot.kind}"
-        if question is not None:
-            key += f":{question.position}"
-        if slot.again and slot.kind is not PostKind.RECAP:
-            key += rounds.SUFFIX
-        if slot.ahead is not None:
-            starts_at = again_at if slot.again and again_at is not None else row.starts_at
-            key += f":{slot.ahead.total_seconds():.0f}:{starts_at:%Y%m%d%H%M%S}"
-            if session.exec(select(Post.id).where(Post.key == key)).first() is not None:
-                continue
+        key = _key(row, slot, question)
+        if slot.ahead is not None and posts.known(session, key) is not None:
+            continue
         session.add(
             Post(
                 key=key,
@@ -122,6 +115,19 @@ def plan_posts(session: Session, row: Row, now: datetime) -> None:
         )
     reminding.owe(session, series, row, now)
     session.flush()
+
+
+def _key(row: Row, slot: Slot, question: Question | None) -> str:
+    """What is owed; what comes ahead of a start is another thing for each distance and each start."""
+    key = f"{row.id}:{slot.kind}"
+    if question is not None:
+        key += f":{question.position}"
+    if slot.again and slot.kind is not PostKind.RECAP:
+        key += rounds.SUFFIX
+    if slot.ahead is not None:
+        starts_at = rounds.again_at(row) if slot.again else row.starts_at
+        key += f":{slot.ahead.total_seconds():.0f}:{starts_at:%Y%m%d%H%M%S}"
+    return key
 
 
 def _data(slot: Slot, twice: bool) -> dict[str, Any]:
@@ -151,12 +157,6 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
     undated = [row for row, wanted in open_pairs if row is not None and wanted.starts_at is None]
     dated = {wanted.starts_at for wanted in plan.sessions if wanted.starts_at is not None}
     dates = _dates(session, series, undated, dated, now, forget=forget_dates)
-    number = 1 + (
-        session.exec(select(func.max(Row.number)).where(Row.series_id == series.id, col(Row.state).in_(BEGUN))).one()
-        or 0
-    )
-    changed = [row.id for row, _ in open_pairs if row is not None]
-    taken = set(session.exec(select(Row.number).where(Row.series_id == series.id, col(Row.id).not_in(changed))))
     planned: list[Row] = []
     for old, wanted in open_pairs:
         new = Row(series_id=series.id, number=0, from_file=True) if old is None else old
@@ -170,7 +170,19 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
         past = new.starts_at is not None and new.starts_at + timedelta(seconds=new.lasts) <= now
         new.state = SessionState.CANCELLED if past and new.id is None else SessionState.PLANNED
         planned.append(new)
-    # Renumbering may swap numbers: park them out of the way, so that none is taken twice on the way there.
+    _renumber(session, series, planned)
+    for row, (_, wanted) in zip(planned, open_pairs, strict=True):
+        write_questions(session, series, row, wanted.questions)
+        plan_posts(session, row, now)
+
+
+def _renumber(session: Session, series: Series, planned: Sequence[Row]) -> None:
+    """Number these sessions, new ones among them, in their order: behind those that have begun, past all others."""
+    begun = select(func.max(Row.number)).where(Row.series_id == series.id, col(Row.state).in_(BEGUN))
+    number = 1 + (session.exec(begun).one() or 0)
+    changed = [row.id for row in planned if row.id is not None]
+    taken = set(session.exec(select(Row.number).where(Row.series_id == series.id, col(Row.id).not_in(changed))))
+    # Numbers may change places: park them out of the way, so that none is taken twice on the way there.
     for place, row in enumerate(planned):
         row.number = -1 - place
         session.add(row)
@@ -181,9 +193,6 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
         row.number = number
         number += 1
     session.flush()
-    for row, (_, wanted) in zip(planned, open_pairs, strict=True):
-        write_questions(session, series, row, wanted.questions)
-        plan_posts(session, row, now)
 
 
 def forget(session: Session, row: Row) -> None:
