@@ -1,10 +1,10 @@
 """Evenings whose recap a moderator reads before the group does, and the recaps that the group has got."""
 
+from tests import reins
 from tests.evenings import Evening
-from tests.reins import CADENCE
 
 APPROVE = 'recap = "approve"'
-HOURLY = CADENCE.replace('every = "2m"', 'every = "1h"').replace('late = "10m"', 'late = "1d"')
+HOURLY = reins.HOURLY.replace('late = "10m"', 'late = "1d"')
 
 
 def recaps(evening: Evening) -> list[str]:

@@ -7,7 +7,7 @@ from sqlmodel import select
 
 from bot.store.tables import Session as Row
 from tests.evenings import PATIENCE, Evening
-from tests.reins import CADENCE, acts, begin, due, reactions, state
+from tests.reins import CADENCE, HOURLY, acts, begin, due, reactions, state
 
 
 async def test_a_held_session_posts_nothing_and_goes_on_with_what_was_left_of_the_wait(evening: Evening) -> None:
@@ -43,7 +43,7 @@ async def test_more_puts_the_next_question_off_by_exactly_that_and_all_that_foll
 
 
 async def test_next_posts_the_question_at_once_and_skip_drops_one(evening: Evening) -> None:
-    anna = await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "1h"'))
+    anna = await begin(evening, cadence=HOURLY)
     evening.group.say(anna, "/skip")
     evening.group.say(anna, "/next")
     await evening.until_posted("Three?")
@@ -66,7 +66,7 @@ async def test_a_spare_question_is_asked_and_the_others_wait_as_long_as_it_lasts
 
 
 async def test_end_closes_the_session_and_the_recap_follows(evening: Evening) -> None:
-    anna = await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "1h"'))
+    anna = await begin(evening, cadence=HOURLY)
     evening.group.say(anna, "A1 here I am")
     evening.group.say(anna, "/end@Chathour_Bot")
     await evening.until_posted("took part")
@@ -101,7 +101,7 @@ async def test_a_bare_start_does_not_begin_what_is_days_away(evening: Evening) -
 
 
 async def test_a_participant_or_a_channel_that_types_each_command_changes_nothing(evening: Evening) -> None:
-    await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "1h"'))
+    await begin(evening, cadence=HOURLY)
     bob, channel = evening.telegram.person("Bob"), evening.telegram.channel("A channel")
     evening.group.join(bob)
     before, posted = due(evening), evening.posted
@@ -116,7 +116,7 @@ async def test_a_participant_or_a_channel_that_types_each_command_changes_nothin
 
 
 async def test_what_an_administrator_edits_forwards_or_says_to_another_bot_steers_nothing(evening: Evening) -> None:
-    anna = await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "1h"'))
+    anna = await begin(evening, cadence=HOURLY)
     said = evening.group.say(anna, "hello")
     evening.group.edit(said, "/pause")
     evening.group.say(anna, "/pause@other_bot")
@@ -133,7 +133,7 @@ async def test_what_an_administrator_edits_forwards_or_says_to_another_bot_steer
 
 
 async def test_an_anonymous_administrator_and_a_named_moderator_steer(evening: Evening) -> None:
-    await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "1h"'), head='moderators = ["@Carla"]')
+    await begin(evening, cadence=HOURLY, head='moderators = ["@Carla"]')
     boss, carla = evening.telegram.person("Boss"), evening.telegram.person("Carla", username="carla")
     evening.group.join(boss, carla)
     evening.group.promote(boss, anonymous=True)
@@ -144,7 +144,7 @@ async def test_an_anonymous_administrator_and_a_named_moderator_steer(evening: E
 
 
 async def test_a_moderator_of_another_group_steers_nothing_here(evening: Evening) -> None:
-    await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "1h"'))
+    await begin(evening, cadence=HOURLY)
     dora = evening.telegram.person("Dora")
     other = evening.telegram.group("Another chat")
     other.add_bot(admin=True)
@@ -182,7 +182,7 @@ async def test_a_hold_for_a_time_ends_by_itself(evening: Evening) -> None:
 
 
 async def test_words_after_a_command_do_not_keep_it_from_steering(evening: Evening) -> None:
-    anna = await begin(evening, cadence=CADENCE.replace('every = "2m"', 'every = "1h"'))
+    anna = await begin(evening, cadence=HOURLY)
     unclear = evening.group.say(anna, "/pause 5x")
     await evening.until(lambda: reactions(evening, unclear) == ["🤔"])
     assert state(evening) == "live"

@@ -11,7 +11,7 @@ from bot.rules.reins import Room
 from bot.rules.words import PostKind
 from bot.store.tables import Post
 from tests.evenings import PATIENCE, Evening
-from tests.reins import CADENCE, due
+from tests.reins import CADENCE, HOURLY, due
 
 NO_TIME = timedelta(0)
 spans = st.timedeltas(NO_TIME, timedelta(hours=1))
@@ -107,9 +107,8 @@ async def test_when_it_is_quiet_moderators_are_offered_a_spare_question_once(eve
     anna = evening.telegram.person("Anna", username="anna")
     evening.group.join(anna)
     anna.start()
-    hourly = CADENCE.replace('every = "2m"', 'every = "1h"')
     spare = '{ text = "A spare one?", spare = true }'
-    evening.write("One?", "Two?", spare, cadence=hourly, head='moderators = ["@anna"]', starts_in=30)
+    evening.write("One?", "Two?", spare, cadence=HOURLY, head='moderators = ["@anna"]', starts_in=30)
     manners(evening, "offer_spare = true")
     await evening.start()
     offered = await anna.wait_for("It has gone quiet", timeout=PATIENCE)

@@ -14,11 +14,10 @@ from bot.store import recaps
 from bot.store.tables import Group as Home
 from bot.store.tables import Series
 from tests.evenings import CHAT, PATIENCE, Evening
-from tests.reins import begin, due, state
+from tests.reins import HOURLY, begin, due, state
 from tests.talks import send
 
 TESTS = Path(__file__).parent
-HOURLY = 'reminders = []\nfirst = "1m"\nevery = "1h"\nclosing = "2m"\nlate = "10m"'
 SECRET = "Nobody knows this question yet"
 TAKING_OVER = 'title = "Mine"\nhashtag = "#libchat"\n[[session]]\nstarts = 2035-01-01T20:00:00\nquestions = ["Mine?"]\n'
 
