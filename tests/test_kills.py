@@ -108,7 +108,7 @@ async def test_thirty_kills_lose_nothing_and_double_nothing(database_url: str, t
         over = asyncio.Event()
 
         async def stream() -> None:
-            await group.wait_for("Under fire")
+            await group.wait_for("Under fire", timeout=KILLS * PATIENCE)  # however slowly all those bots start
             while not over.is_set() and len(talk.answers) + len(talk.talk) < MOST_HEARD:
                 talk.say()
                 if chance.random() < 0.04:
