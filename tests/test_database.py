@@ -1,14 +1,12 @@
 """The database: transactions that are whole or nothing, one host on SQLite, trouble that is waited out."""
 
 import asyncio
-import socket
 import subprocess
 import sys
 import traceback
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import psycopg
 import pytest
@@ -22,7 +20,6 @@ from bot.store.upgrade import upgrade
 from tests.evenings import TOKEN, Evening, standing
 from tests.processes import hosts, until
 from tests.programmes import write_series
-from tests.stalls import Stalls
 from tests.standins import bot_api
 
 pytest_plugins = ["tests.databases"]
@@ -137,59 +134,6 @@ async def test_two_transactions_that_wait_for_each_other_are_both_done_in_the_en
     await asyncio.gather(database.run(take, 1, 2, first_has, second_has), other.run(take, 2, 1, second_has, first_has))
     titles = await database.look(lambda session: session.exec(select(Group.title)).all())
     assert list(titles) == ["x", "x"]
-
-
-async def test_whoever_waits_for_the_database_when_it_is_hung_up_waits_no_longer(
-    database: Database, another: Callable[[], Database]
-) -> None:
-    other = another()
-    with other.transaction() as session:
-        add_group(session, -1)
-        session.flush()
-        waiting = asyncio.create_task(database.run(add_group, -1))
-        behind = asyncio.create_task(database.run(add_group, -2))
-        await asyncio.wait([waiting], timeout=0.2)
-        assert not waiting.done()
-        database.hang_up()
-        for asked in (waiting, behind):
-            with pytest.raises(DBAPIError) as caught:
-                await asyncio.wait_for(asked, 3)
-            assert lost(caught.value)
-
-
-async def test_a_server_that_falls_silent_while_a_connection_is_set_up_is_waited_for_no_longer() -> None:
-    loop = asyncio.get_running_loop()
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        server.setblocking(False)
-        database = Database(f"postgresql://ann@127.0.0.1:{server.getsockname()[1]}/ann?sslmode=disable")
-        waiting = asyncio.create_task(database.run(add_group, -1))
-        there, _ = await loop.sock_accept(server)
-        with there:
-            await loop.sock_recv(there, 1000)
-            await loop.sock_sendall(there, b"R\0\0\0\x08\0\0\0\0Z\0\0\0\x05I")  # let in, and ready for queries
-            await loop.sock_recv(there, 1000)  # the first of them
-            database.hang_up()
-            with pytest.raises(DBAPIError) as caught:
-                await asyncio.wait_for(waiting, 3)
-    assert lost(caught.value)
-    database.close()
-
-
-async def test_a_lock_that_somebody_holds_does_not_hold_up_the_end(
-    postgresql_url: str, tmp_path: Path, stalls: Stalls
-) -> None:
-    folder = write_series(tmp_path, starts_in=60)
-    locked = "SELECT 1 FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND application_name LIKE 'chathour-%'"
-    given = {"bot_token": TOKEN, "telegram_url": "http://127.0.0.1:9", "questions": str(folder)}
-    async with hosts(tmp_path, database_url=postgresql_url, **given) as nursery:
-        with psycopg.connect(postgresql_url) as other, psycopg.connect(postgresql_url, autocommit=True) as looking:
-            other.execute("LOCK TABLE alembic_version")
-            host = nursery()
-            await until(lambda: looking.execute(locked).fetchall(), says=lambda: host.log)
-            began = monotonic()
-            assert await host.end() == 0
-            assert monotonic() - began < 5 + stalls.seconds
-            assert "Traceback" not in host.log
 
 
 async def test_a_connection_that_is_cut_is_made_anew(postgresql_url: str) -> None:

@@ -3,7 +3,9 @@
 import os
 import secrets
 import socket
+import sqlite3
 import threading
+from collections.abc import Callable
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from pathlib import Path
@@ -79,12 +81,12 @@ class Connections:
             connection.isolation_level = None  # the driver must not begin transactions of its own
             cursor = connection.cursor()
             for pragma in (
+                f"busy_timeout={BUSY_TIMEOUT}",  # the first, as those behind may have to wait
                 "journal_mode=WAL",
                 "synchronous=FULL",  # a commit that Telegram is told of must survive a power cut
-                f"busy_timeout={BUSY_TIMEOUT}",
                 "foreign_keys=ON",
             ):
-                cursor.execute(f"PRAGMA {pragma}")
+                self._in_turns(cursor.execute, f"PRAGMA {pragma}")
             cursor.close()
             self._open.append(connection)
 
@@ -95,16 +97,20 @@ class Connections:
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
             reading = connection.get_execution_options().get("reading", False)
-            for turn in range(1, BUSY_TURNS + 1):
-                try:
-                    connection.exec_driver_sql("BEGIN" if reading else "BEGIN IMMEDIATE")
-                except DBAPIError as error:
-                    if turn == BUSY_TURNS or self.hung_up or code(error) != "SQLITE_BUSY":
-                        raise
-                else:
-                    return
+            self._in_turns(connection.exec_driver_sql, "BEGIN" if reading else "BEGIN IMMEDIATE")
 
         return engine
+
+    def _in_turns(self, execute: Callable[[str], object], statement: str) -> None:
+        """Have SQLite wait for another process, and see now and then whether we have hung up."""
+        for turn in range(1, BUSY_TURNS + 1):
+            try:
+                execute(statement)
+            except (DBAPIError, sqlite3.Error) as error:
+                if turn == BUSY_TURNS or self.hung_up or code(error) != "SQLITE_BUSY":
+                    raise
+            else:
+                return
 
     def _postgresql(self) -> Engine:
         named = {**CONNECT, "application_name": self.name}
@@ -155,9 +161,10 @@ class Connections:
         return connection
 
 
-def code(error: DBAPIError) -> str:
+def code(error: DBAPIError | sqlite3.Error) -> str:
     """SQLite's name of the error, or PostgreSQL's code; empty when the driver itself gave up."""
-    return str(getattr(error.orig, "sqlite_errorname", "") or getattr(error.orig, "sqlstate", "") or "")
+    cause = error.orig if isinstance(error, DBAPIError) else error
+    return str(getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "") or "")
 
 
 def _cut(connection: Any) -> None:
