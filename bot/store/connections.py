@@ -1,11 +1,9 @@
 """The connections to the database: how they are made, how long they wait, and how they are hung up."""
 
-import os
 import secrets
-import socket
 import sqlite3
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from concurrent.futures import Future, wait
 from contextlib import suppress
 from pathlib import Path
@@ -50,7 +48,7 @@ class Connections:
         self.hung_up = False
         """Nothing is to be waited for any more."""
         self._open: list[Any] = []
-        """What hangs up must know: also connections that are still being set up, and some that are closed."""
+        """Those to SQLite. (PostgreSQL's look themselves whether we have hung up.)"""
         self.engine = self._sqlite() if self.is_sqlite else self._postgresql()
 
     @property
@@ -65,10 +63,7 @@ class Connections:
         self.hung_up = True
         for connection in tuple(self._open):
             with suppress(Exception):  # it may be closed in this very moment
-                if self.is_sqlite:
-                    connection.interrupt()
-                else:
-                    _cut(connection)
+                connection.interrupt()
 
     def _sqlite(self) -> Engine:
         if self.path is not None:
@@ -115,6 +110,7 @@ class Connections:
     def _postgresql(self) -> Engine:
         named = {**CONNECT, "application_name": self.name}
         engine = create_engine(self.url, hide_parameters=True, pool_pre_ping=True, pool_size=4, connect_args=named)
+        kind = self._attentive(engine.dialect.loaded_dbapi)
 
         @event.listens_for(engine, "do_connect")
         def make(dialect: Any, _record: Any, given: Any, named: Any) -> Any:
@@ -123,7 +119,7 @@ class Connections:
 
             def connect() -> None:
                 try:
-                    made.set_result(dialect.connect(*given, **named))
+                    made.set_result(kind.connect(*given, **named))
                 except BaseException as error:  # noqa: BLE001  # it is raised where it is waited for
                     made.set_exception(error)
 
@@ -131,7 +127,7 @@ class Connections:
             while not wait([made], LOOK).done:
                 if self.hung_up:
                     raise dialect.loaded_dbapi.OperationalError(UNWANTED)
-            return self._wanted(made.result(), dialect)
+            return made.result()
 
         @event.listens_for(engine, "connect")
         def connected(connection: Any, _record: Any) -> None:
@@ -149,26 +145,28 @@ class Connections:
 
         return engine
 
-    def _wanted(self, connection: Any, dialect: Any) -> Any:
-        """A connection to PostgreSQL that is fresh: it waits for the server from its first setting on."""
-        for closed in [old for old in self._open if old.closed]:
-            with suppress(ValueError):  # another thread has a connection made, too
-                self._open.remove(closed)
-        self._open.append(connection)
-        if self.hung_up:
-            connection.close()
-            raise dialect.loaded_dbapi.OperationalError(UNWANTED)
-        return connection
+    def _attentive(self, driver: Any) -> Any:
+        """The driver's connection: ten times a second, while nothing comes, it looks whether we have hung up."""
+
+        def unless_hung_up(waiting: Generator[Any, Any, Any]) -> Generator[Any, Any, Any]:
+            try:
+                asked = next(waiting)
+                while True:
+                    ready = yield asked
+                    if self.hung_up and not ready:
+                        raise driver.OperationalError(UNWANTED)
+                    asked = waiting.send(ready)
+            except StopIteration as done:
+                return done.value
+
+        class Attentive(driver.Connection):  # type: ignore[misc]  # the driver is loaded for PostgreSQL alone
+            def wait(self, waiting: Generator[Any, Any, Any], *given: Any, **named: Any) -> Any:
+                return super().wait(unless_hung_up(waiting), *given, **named)
+
+        return Attentive
 
 
 def code(error: DBAPIError | sqlite3.Error) -> str:
     """SQLite's name of the error, or PostgreSQL's code; empty when the driver itself gave up."""
     cause = error.orig if isinstance(error, DBAPIError) else error
     return str(getattr(cause, "sqlite_errorname", "") or getattr(cause, "sqlstate", "") or "")
-
-
-def _cut(connection: Any) -> None:
-    """End a connection under the driver, which looks ten times a second and finds that there is nobody any more."""
-    with socket.socket(fileno=os.dup(connection.fileno())) as end:
-        connection.fileno()  # raises if it was closed just now: then the descriptor may be somebody else's
-        end.shutdown(socket.SHUT_RDWR)
