@@ -142,8 +142,7 @@ class App:
         reception = Reception(self.database, self._clock, Ear(me, alone=self.database.is_sqlite), commands, sender.wake)
         rush = None
         if isinstance(self._line, Line):  # the library's transport has no thread to lend
-            url = f"{self._bot.base_url}/getUpdates"
-            rush = Rush(url, self._line, reception, self._lead, sender.wake)
+            rush = Rush(f"{self._bot.base_url}/getUpdates", self._line, reception, self._lead, sender.wake)
         intake: Service = Polling(self._bot, reception, self._lead, rush)
         if self.web is not None:
             intake = self.web.receive(reception, self._bot) or intake
