@@ -147,8 +147,7 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
     rows = list(
         session.exec(select(Row).where(Row.series_id == series.id, col(Row.from_file)).order_by(col(Row.number)))
     )
-    texts = {row.id or 0: [question.text for question in questions(session, row.id or 0)] for row in rows}
-    pairs = paired(rows, plan.sessions, texts)
+    pairs = paired(rows, plan.sessions, _texts(session, series))
     kept = {id(row) for row, _ in pairs if row is not None}
     for row in rows:
         if id(row) not in kept and row.state is SessionState.PLANNED:
@@ -174,6 +173,15 @@ def _sessions(session: Session, series: Series, plan: SeriesPlan, now: datetime,
     for row, (_, wanted) in zip(planned, open_pairs, strict=True):
         write_questions(session, series, row, wanted.questions)
         plan_posts(session, row, now)
+
+
+def _texts(session: Session, series: Series) -> dict[int, list[str]]:
+    """The questions of each session of a series, in order, by the session's id."""
+    asked = select(Question.session_id, Question.text).join(Row).where(Row.series_id == series.id)
+    texts: dict[int, list[str]] = {}
+    for session_id, text in session.exec(asked.order_by(col(Question.session_id), col(Question.position))):
+        texts.setdefault(session_id, []).append(text)
+    return texts
 
 
 def _renumber(session: Session, series: Series, planned: Sequence[Row]) -> None:

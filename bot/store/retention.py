@@ -2,12 +2,24 @@
 
 from datetime import datetime, timedelta
 
-from sqlmodel import Session, and_, col, delete, exists, or_, select, update
+from sqlmodel import Session, col, delete, exists, or_, select, update
 
 from bot.rules.words import PostKind, PostState, SessionState
 from bot.store import acts, likeness, posts, tidings
 from bot.store.people import NOBODY
-from bot.store.tables import Act, Attendance, DeadLetter, Message, Participant, Post, Question, Reaction, Series, Vote
+from bot.store.tables import (
+    Act,
+    Attendance,
+    DeadLetter,
+    Message,
+    Participant,
+    Post,
+    Question,
+    Reaction,
+    Series,
+    Vote,
+    same_message,
+)
 from bot.store.tables import Session as Row
 
 ERASED = "erased"
@@ -56,8 +68,7 @@ def erase(session: Session, row: Row, now: datetime) -> None:
     spoke = set(session.exec(select(Attendance.participant_id).where(Attendance.session_id == row.id)))
     spoke |= set(session.exec(select(Vote.participant_id).where(col(Vote.poll_id).in_(polls))))
     session.exec(update(Message).where(here).values(text="", media=""))
-    there = and_(col(Message.chat_id) == col(Reaction.chat_id), col(Message.message_id) == col(Reaction.message_id))
-    session.exec(delete(Reaction).where(exists().where(here, there)))
+    session.exec(delete(Reaction).where(exists().where(here, same_message(Reaction))))
     acts.forget(session, col(Act.session_id) == row.id)
     session.exec(update(Post).where(col(Post.session_id) == row.id).values(body=""))
     tidings.say_anew(session, row.id or 0, now)

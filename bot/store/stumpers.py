@@ -85,17 +85,17 @@ def forget(session: Session, person_id: int, touched: Collection[int], now: date
 
     `touched` are the sessions in which they spoke. What the bot has said of all these follows.
     """
+    concerned = {*touched, *tidings.forget(session, person_id)}
     for row, series, group, asked in session.exec(_stages()).all():
         kept = row.details.get(SOLVED) or {}
         if kept.get("by") == person_id:
             row.details = {**row.details, SOLVED: tidings.unsaid(kept)}
-        named = tidings.forget(session, row.id, person_id)
         if person_id in row.cohosts:
             row.cohosts = [who for who in row.cohosts if who != person_id]
             row.topic = asked.text = FORGOTTEN
             tidings.show(session, Stage(row, series, group), now)
-            named = True
-        if named or row.id in touched:
+            concerned.add(row.id)
+        if row.id in concerned:
             tidings.say_anew(session, row.id, now)
     session.flush()
 

@@ -3,7 +3,7 @@
 None of them holds words: they are read from the tables when it is said, or said anew.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
@@ -41,18 +41,20 @@ def hand(session: Session, stage: Stage, asker: int, key: Key, now: datetime) ->
 
 def say_anew(session: Session, session_id: int, now: datetime) -> None:
     """Something of it was taken back: what is out follows."""
-    for post in _said(session, session_id):
+    said = select(Post).where(Post.kind == PostKind.REPLY, col(Post.key).startswith(_key(session_id, "")))
+    for post in session.exec(said):
         if post.state in (PostState.SENT, PostState.TRYING):
             post.state, post.due_at, post.not_before = PostState.DUE, now, None
     session.flush()
 
 
-def forget(session: Session, session_id: int, person_id: int) -> bool:
-    """Leave out who said that it is solved, and the sources that they named; whether there was any."""
-    found = [post for post in _said(session, session_id) if post.data.get(SOLVED, {}).get("by") == person_id]
+def forget(session: Session, person_id: int) -> set[int]:
+    """Leave out who said that something is solved, and the sources that they named; of which stumpers that was told."""
+    told = session.exec(select(Post).where(Post.kind == PostKind.REPLY, col(Post.key).contains(TOLD)))
+    found = [post for post in told if post.data.get(SOLVED, {}).get("by") == person_id]
     for post in found:
         post.data = {**post.data, SOLVED: unsaid(post.data[SOLVED])}
-    return bool(found)
+    return {post.data["session"] for post in found}
 
 
 def unsaid(kept: Mapping[str, Any]) -> dict[str, Any]:
@@ -73,11 +75,6 @@ def _in_group(stage: Stage, name: str, now: datetime) -> Post:
         group_id=stage.series.group_id,
         topic_id=stage.series.topic_id,
     )
-
-
-def _said(session: Session, session_id: int) -> Sequence[Post]:
-    query = select(Post).where(Post.kind == PostKind.REPLY, col(Post.key).startswith(_key(session_id, "")))
-    return session.exec(query).all()
 
 
 def _key(session_id: int, name: str) -> str:
